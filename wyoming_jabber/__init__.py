@@ -1,0 +1,1 @@
+"""Text-to-speech server for Home Assistant over the Wyoming protocol."""

@@ -1,0 +1,1 @@
+"""Inference machinery: sessions, native libraries and the engine threads."""

@@ -1,0 +1,97 @@
+"""Everything that can go wrong, as one tree.
+
+    JabberError
+    ├── ConfigError             a flag, variable or option has a wrong value
+    ├── RequestError            the client asked for something we can't do
+    │   ├── ProtocolError       bytes that are not a Wyoming event, or too many of them
+    │   ├── TextTooLongError    more characters than one request may hold
+    │   ├── VoiceNotFoundError
+    │   ├── SpeakerNotFoundError
+    │   └── LanguageNotFoundError
+    ├── BusyError               over a limit that a later try may not meet
+    ├── VoiceError              a voice's files are missing, broken or unsupported
+    └── EngineError             the inference machinery failed
+        └── ProviderError       the execution provider is not on this machine
+
+`code` is what a client sees: it is stable, the text beside it is not.
+"""
+
+from typing import ClassVar
+
+
+class JabberError(Exception):
+    """Base of all errors that are told to a person or a client."""
+
+    code: ClassVar[str] = "internal-error"
+    exit_status: ClassVar[int] = 1
+
+
+class ConfigError(JabberError):
+    """A setting has a value that can't be used; the message names both."""
+
+    code = "config-error"
+    exit_status = 2
+
+
+class RequestError(JabberError):
+    """The client asked for something that can't be done."""
+
+    code = "bad-request"
+
+
+class ProtocolError(RequestError):
+    """The bytes are not a Wyoming event within the limits."""
+
+    code = "protocol-error"
+
+
+class TextTooLongError(RequestError):
+    """The text has more characters than one request may hold."""
+
+    code = "text-too-long"
+
+
+class VoiceNotFoundError(RequestError):
+    """No voice has this name or alias."""
+
+    code = "voice-not-found"
+    exit_status = 2
+
+
+class SpeakerNotFoundError(RequestError):
+    """The voice has no such speaker."""
+
+    code = "speaker-not-found"
+    exit_status = 2
+
+
+class LanguageNotFoundError(RequestError):
+    """No voice speaks this language or one near to it."""
+
+    code = "language-not-found"
+    exit_status = 2
+
+
+class BusyError(JabberError):
+    """A limit on connections or waiting requests is reached; try again later."""
+
+    code = "busy"
+
+
+class VoiceError(JabberError):
+    """A voice's files are missing, broken or of a kind that is not supported."""
+
+    code = "voice-failed"
+
+
+class EngineError(JabberError):
+    """The inference machinery failed."""
+
+    code = "engine-failed"
+
+
+class ProviderError(EngineError):
+    """The chosen execution provider is not available on this machine."""
+
+    code = "provider-missing"
+    exit_status = 2

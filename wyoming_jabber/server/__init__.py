@@ -1,0 +1,1 @@
+"""The doors: each turns requests into speech; none knows another."""

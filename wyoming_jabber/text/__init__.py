@@ -1,0 +1,1 @@
+"""Text as it was written -> text as it is spoken -> phonemes."""
