@@ -50,6 +50,9 @@ class VoiceInfo:
     path: Path | None = None
     """The model file, for a voice that has one."""
 
+    revision: str = ""
+    """Changes whenever the voice's files do."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SynthesisOptions:

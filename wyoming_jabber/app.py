@@ -1,0 +1,189 @@
+"""The composition root: builds every part once, opens the doors, closes them again."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+import logging
+import os
+import signal
+from typing import Any
+
+from wyoming_jabber.config import Settings
+from wyoming_jabber.engine.session import SessionOptions
+from wyoming_jabber.engine.worker import EngineWorker
+from wyoming_jabber.metrics import Metrics
+from wyoming_jabber.pipeline import Synthesizer
+from wyoming_jabber.server.discovery import Announcer, check_instance_name
+from wyoming_jabber.server.event_reader import ReadLimits
+from wyoming_jabber.server.identity import instance_name
+from wyoming_jabber.server.info import InfoSource
+from wyoming_jabber.server.listener import Listener
+from wyoming_jabber.server.wyoming import Services
+from wyoming_jabber.voices.base import SynthesisOptions
+from wyoming_jabber.voices.registry import VoiceRegistry, load_families
+from wyoming_jabber.voices.selection import Selection
+from wyoming_jabber.voices.store import VoiceStore
+
+_LOGGER = logging.getLogger(__name__)
+
+# Seconds between two looks into the data folders: a new voice appears this soon.
+_SCAN_INTERVAL = 2.0
+
+# More engine threads than this only fight for the memory bus of a home computer.
+_MAX_AUTO_THREADS = 4
+
+_BYTES_PER_MEGABYTE = 1_000_000
+
+
+class App:
+    """The whole server. `start`, then `stop`; both are read from top to bottom."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        families = load_families()
+        self.metrics = Metrics()
+        self._worker = EngineWorker(_engine_threads(settings))
+        self._store = VoiceStore(families, settings.data_dir)
+        self._registry = VoiceRegistry(
+            families, session_options(settings), voice_budget(settings)
+        )
+        self._synthesizer = Synthesizer(
+            self._store,
+            self._registry,
+            self._worker,
+            default_voice=settings.voice,
+            options=synthesis_options(settings),
+        )
+        self.listener = Listener(
+            settings.uri, self._services(), settings.max_connections
+        )
+        self._announcer: Announcer | None = None
+        self._scanning: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Find the voices and listen; `describe` is answered from here on.
+
+        Raises JabberError: a wrong setting, or an address that can't be had.
+        """
+        await self._worker.run(self._store.scan)
+        self._synthesizer.check_default()
+        await self.listener.start()
+        await self._announce()
+        self._scanning = asyncio.create_task(self._scan_again())
+
+    async def warm_up(self) -> str:
+        """Load the default voice and return its name, or that of its stand-in."""
+        voice, _ = await self._synthesizer.voice(Selection())
+        return voice.info.name
+
+    async def stop(self) -> None:
+        """Finish or cut current speech, leave the network, release the threads.
+
+        May be called twice, and after a start that failed.
+        """
+        if self._scanning is not None:
+            self._scanning.cancel()
+        if self._announcer is not None:
+            await self._announcer.close()
+        await self.listener.stop(self._settings.shutdown_timeout)
+        await asyncio.to_thread(self._worker.close)
+        _LOGGER.info("Stopped. %s", self.metrics.snapshot())
+
+    def _services(self) -> Services:
+        settings = self._settings
+        return Services(
+            synthesizer=self._synthesizer,
+            info=InfoSource(self._store, self._registry),
+            metrics=self.metrics,
+            read_limits=ReadLimits(
+                max_characters=settings.max_characters,
+                idle_timeout=settings.idle_timeout,
+                event_timeout=settings.event_timeout,
+            ),
+            write_timeout=settings.write_timeout,
+            max_requests=settings.max_requests,
+            samples_per_chunk=settings.samples_per_chunk,
+        )
+
+    async def _announce(self) -> None:
+        """Appear on the local network; only TCP can be reached from there."""
+        bound = self.listener.bound
+        if not self._settings.zeroconf or not bound:
+            return
+        port = bound[0][1]
+        name = self._settings.zeroconf_name
+        if name is None:
+            state_dir = self._settings.data_dir[0]
+            name = await self._worker.run(instance_name, state_dir, port)
+        self._announcer = Announcer(check_instance_name(name), port, bound)
+        await self._announcer.start()
+
+    async def _scan_again(self) -> None:
+        """Notice voices that come, go or change while the server runs."""
+        while True:
+            await asyncio.sleep(_SCAN_INTERVAL)
+            try:
+                voices = await self._worker.run(self._store.scan)
+                self._registry.forget_missing(voices)
+            except OSError as error:
+                _LOGGER.warning("The data folders can't be read: %s", error)
+
+
+async def serve(settings: Settings, on_ready: Callable[[str], None]) -> None:
+    """Run the server until SIGTERM, Ctrl-C, or the end of a stdio client.
+
+    `on_ready` is called with one line when the server listens and the default voice
+    is warm. Raises JabberError if the server can't start.
+    """
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopping.set)
+    app = App(settings)
+    try:
+        await app.start()
+        await _first_of(_warm_up(app, on_ready), stopping.wait())
+        await _first_of(stopping.wait(), app.listener.closed.wait())
+    finally:
+        await app.stop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(number)
+
+
+def session_options(settings: Settings) -> SessionOptions:
+    """Take from the settings how sessions run."""
+    return SessionOptions(threads=settings.session_threads, provider=settings.provider)
+
+
+def synthesis_options(settings: Settings) -> SynthesisOptions:
+    """Take from the settings how voices speak when a request doesn't say."""
+    return SynthesisOptions(
+        speaker=settings.speaker,
+        length_scale=settings.length_scale,
+        noise_scale=settings.noise_scale,
+        noise_w_scale=settings.noise_w_scale,
+    )
+
+
+def voice_budget(settings: Settings) -> int:
+    """Take from the settings the bytes for loaded voices."""
+    return settings.voice_memory * _BYTES_PER_MEGABYTE
+
+
+async def _warm_up(app: App, on_ready: Callable[[str], None]) -> None:
+    voice = await app.warm_up()
+    on_ready(f"ready {app.listener.uri} voice {voice}")
+
+
+async def _first_of(*waits: Coroutine[Any, Any, object]) -> None:
+    """Wait until one of these is done; the others are cancelled, an error is raised."""
+    tasks = [asyncio.ensure_future(wait) for wait in waits]
+    done, rest = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in rest:
+        task.cancel()
+    await asyncio.gather(*rest, return_exceptions=True)
+    for task in done:
+        task.result()
+
+
+def _engine_threads(settings: Settings) -> int:
+    return settings.engine_threads or min(_MAX_AUTO_THREADS, os.cpu_count() or 1)

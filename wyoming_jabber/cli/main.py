@@ -1,0 +1,103 @@
+"""argv -> subcommand -> exit status."""
+
+import argparse
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+import logging
+import sys
+from typing import NamedTuple
+
+from wyoming_jabber import __version__
+from wyoming_jabber.cli.arguments import add_options, settings_from
+from wyoming_jabber.errors import JabberError
+
+_EPILOG = """\
+Without a command, `serve` is meant. `wyoming-jabber COMMAND --help` explains one.
+Every option can also be set in the environment, as WYOMING_JABBER_ and its name in
+capitals (WYOMING_JABBER_DATA_DIR), and by a Home Assistant add-on in /data/options.json.
+
+exit status:
+  0  done, or stopped by SIGTERM or Ctrl-C
+  1  it could not be done; one line on standard error says why
+  2  a flag, variable or option is wrong, or names a voice that is not there
+"""
+
+# An interrupted command that is not a server, as shells expect it.
+_INTERRUPTED = 130
+
+
+class _Command(NamedTuple):
+    module: str
+    description: str
+
+
+COMMANDS: Mapping[str, _Command] = {
+    "serve": _Command("wyoming_jabber.cli.serve", "answer Wyoming clients with speech"),
+    "say": _Command("wyoming_jabber.cli.say", "speak a text, to a file or aloud"),
+    "voices": _Command("wyoming_jabber.cli.voices", "list the voices there are"),
+    "bench": _Command(
+        "wyoming_jabber.cli.bench", "measure time to first audio and real-time factor"
+    ),
+}
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run one command and return its exit status."""
+    command, parser = _parser(argv)
+    try:
+        arguments = parser.parse_args(_with_command(argv))
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    try:
+        settings = settings_from(arguments, command)
+        _set_up_log(settings.log_level)
+        module = import_module(COMMANDS[command].module)
+        return int(module.run(settings, arguments))
+    except JabberError as error:
+        print(f"wyoming-jabber: {error}", file=sys.stderr)
+        return error.exit_status
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has left; Python would complain again at exit.
+        sys.stderr.close()
+        return 1
+
+
+def _parser(argv: Sequence[str]) -> tuple[str, argparse.ArgumentParser]:
+    """Build the parser; only the chosen command's own module is imported."""
+    parser = argparse.ArgumentParser(
+        prog="wyoming-jabber",
+        description="Text-to-speech for Home Assistant: fast, offline, at home.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    subparsers = parser.add_subparsers(metavar="COMMAND", title="commands")
+    chosen = _with_command(argv)[0]
+    for name, command in COMMANDS.items():
+        sub = subparsers.add_parser(
+            name, help=command.description, description=command.description
+        )
+        if name == chosen:
+            import_module(command.module).add_arguments(sub)
+            add_options(sub, name)
+    return chosen, parser
+
+
+def _with_command(argv: Sequence[str]) -> list[str]:
+    first = argv[0] if argv else ""
+    if first in (*COMMANDS, "-h", "--help", "--version"):
+        return list(argv)
+    return ["serve", *argv]
+
+
+def _set_up_log(level: str) -> None:
+    logging.basicConfig(
+        level=level.upper(),
+        format="%(asctime)s %(levelname)s %(message)s",
+        stream=sys.stderr,
+    )
+    # Libraries report their inner life as INFO; a person wants our one line.
+    for library in ("phonemizer", "zeroconf", "asyncio"):
+        logging.getLogger(library).setLevel(logging.WARNING)

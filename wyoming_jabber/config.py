@@ -1,0 +1,208 @@
+"""Settings: the one place where an option is written down.
+
+Flags, environment variables, the add-on's options and docs/configuration.md all
+come from, or are tested against, the fields of `Settings`.
+"""
+
+from dataclasses import MISSING, Field, dataclass, field, fields
+from pathlib import Path
+import types
+from typing import Any, get_args, get_origin, get_type_hints
+
+import platformdirs
+
+from wyoming_jabber.errors import ConfigError
+
+LOG_LEVELS = ("debug", "info", "warning", "error")
+PROVIDERS = ("cpu", "cuda", "rocm", "openvino", "directml", "coreml")
+
+
+def _option(
+    default: Any,
+    description: str,
+    *,
+    low: float | None = None,
+    high: float | None = None,
+    choices: tuple[str, ...] = (),
+    commands: tuple[str, ...] = ("serve",),
+    metavar: str | None = None,
+) -> Any:
+    """Declare one option; `commands` are the subcommands that take it as a flag."""
+    metadata = {
+        "description": description,
+        "low": low,
+        "high": high,
+        "choices": choices,
+        "commands": commands,
+        "metavar": metavar,
+    }
+    if callable(default):
+        return field(default_factory=default, metadata=metadata)
+    return field(default=default, metadata=metadata)
+
+
+def _default_data_dirs() -> tuple[Path, ...]:
+    return (platformdirs.user_data_path("wyoming-jabber"),)
+
+
+_SPEAKING = ("serve", "say", "bench")
+_ALL = ("serve", "say", "voices", "bench")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Settings:
+    """Everything a person can set, checked."""
+
+    uri: str = _option(
+        "tcp://0.0.0.0:10200",
+        "where to listen: tcp://HOST:PORT, unix:///PATH or stdio://; "
+        "tcp://[::]:PORT listens on IPv4 and IPv6",
+    )
+    voice: str | None = _option(
+        None,
+        "voice for requests that name none; without it, the best one there is",
+        commands=_SPEAKING,
+        metavar="NAME",
+    )
+    speaker: str | None = _option(
+        None,
+        "speaker inside the default voice, by name or number",
+        commands=_SPEAKING,
+        metavar="NAME",
+    )
+    data_dir: tuple[Path, ...] = _option(
+        _default_data_dirs,
+        "folder with voices; may be given several times, the first is also where "
+        "the server keeps its own state",
+        commands=_ALL,
+        metavar="DIR",
+    )
+    length_scale: float | None = _option(
+        None,
+        "duration of speech: 2 is half as fast, 0.5 twice as fast; "
+        "without it, the voice's own",
+        low=0.5,
+        high=2.0,
+        commands=_SPEAKING,
+    )
+    noise_scale: float | None = _option(
+        None,
+        "variation of the sound (VITS voices)",
+        low=0.0,
+        high=2.0,
+        commands=_SPEAKING,
+    )
+    noise_w_scale: float | None = _option(
+        None,
+        "variation of the rhythm (VITS voices)",
+        low=0.0,
+        high=2.0,
+        commands=_SPEAKING,
+    )
+    zeroconf: bool = _option(True, "announce the server on the local network")
+    zeroconf_name: str | None = _option(
+        None,
+        "name to announce; without it, one that is unique and stays the same",
+        metavar="NAME",
+    )
+    log_level: str = _option(
+        "info",
+        "how much to log; debug also logs the spoken text",
+        choices=LOG_LEVELS,
+        commands=_ALL,
+        metavar="LEVEL",
+    )
+    engine_threads: int = _option(
+        0,
+        "sentences rendered at the same time; 0 means one for each CPU, at most 4",
+        low=0,
+        high=64,
+    )
+    session_threads: int = _option(
+        1,
+        "threads inside one sentence; more than 1 rarely pays",
+        low=1,
+        high=64,
+        commands=_SPEAKING,
+    )
+    provider: str = _option(
+        "cpu", "ONNX Runtime execution provider", choices=PROVIDERS, commands=_SPEAKING
+    )
+    voice_memory: int = _option(
+        1024,
+        "megabytes for loaded voices; the least recently used one leaves first",
+        low=16,
+        high=1_000_000,
+        metavar="MB",
+    )
+    max_connections: int = _option(
+        512, "connections open at the same time", low=1, high=65_536
+    )
+    max_requests: int = _option(
+        64,
+        "requests being spoken or waiting, over all connections",
+        low=1,
+        high=65_536,
+    )
+    max_characters: int = _option(
+        50_000,
+        "characters in one request",
+        low=1,
+        high=10_000_000,
+        commands=_SPEAKING,
+    )
+    idle_timeout: float = _option(
+        300.0, "seconds that a connection may stay silent", low=0.05, high=86_400
+    )
+    event_timeout: float = _option(
+        20.0, "seconds that a client may take to send one event", low=0.05, high=86_400
+    )
+    write_timeout: float = _option(
+        120.0, "seconds that a client may leave audio unread", low=0.05, high=86_400
+    )
+    shutdown_timeout: float = _option(
+        2.0,
+        "seconds to finish current speech before it is cut when the server stops",
+        low=0.0,
+        high=600,
+    )
+    samples_per_chunk: int = _option(
+        4096, "samples in one audio-chunk event", low=64, high=65_536
+    )
+
+    def __post_init__(self) -> None:
+        for spec in fields(self):
+            _check(spec, getattr(self, spec.name))
+        if not self.data_dir:
+            raise ConfigError("data_dir: at least one folder is needed")
+
+
+def _check(spec: Field[Any], value: object) -> None:
+    """Raise ConfigError if a value is outside of what its field allows."""
+    low, high, choices = (spec.metadata[key] for key in ("low", "high", "choices"))
+    if value is None:
+        return
+    if choices and value not in choices:
+        raise ConfigError(f"{spec.name}: {value!r} is not one of {', '.join(choices)}")
+    # Written so that NaN, which is neither, is refused too.
+    if isinstance(value, int | float) and low is not None and not low <= value <= high:
+        raise ConfigError(f"{spec.name}: {value} is not between {low:g} and {high:g}")
+
+
+def field_types() -> dict[str, type]:
+    """Plain type of each option: `float | None` counts as float."""
+    return {name: _plain(hint) for name, hint in get_type_hints(Settings).items()}
+
+
+def default_of(spec: "Field[Any]") -> Any:
+    """Return a field's default value, made if need be."""
+    if spec.default_factory is not MISSING:
+        return spec.default_factory()
+    return spec.default
+
+
+def _plain(hint: Any) -> type:
+    if isinstance(hint, types.UnionType):
+        hint = next(arg for arg in get_args(hint) if arg is not type(None))
+    plain: type = get_origin(hint) or hint
+    return plain

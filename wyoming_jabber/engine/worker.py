@@ -1,0 +1,269 @@
+"""The only thread boundary: blocking iterators become asynchronous ones, in turns."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+import contextlib
+from enum import Enum, auto
+import logging
+import threading
+import time
+from typing import Any, Generic, Self, TypeVar, TypeVarTuple
+
+_LOGGER = logging.getLogger(__name__)
+
+Block = TypeVar("Block")
+Result = TypeVar("Result")
+Args = TypeVarTuple("Args")
+
+# Blocks that a lane may run ahead of its reader: enough to have the next unit
+# ready, little enough that a client who doesn't read costs no memory.
+DEFAULT_AHEAD = 8
+
+# Loading and scanning: two, so that a look into a folder never waits for a model.
+_LOADER_THREADS = 2
+
+
+class _LaneState(Enum):
+    PARKED = auto()  # nothing to do, or too far ahead of the reader
+    QUEUED = auto()  # waiting for its turn
+    RUNNING = auto()  # a thread is taking one step
+    CLOSED = auto()  # will never take another step
+
+
+class _Turns:
+    """The queue of lanes that wait for a thread, and the lock of all their states."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Condition()
+        self.queue: deque[Lane[Any]] = deque()
+        self.closing = False
+
+    def append(self, lane: "Lane[Any]") -> None:
+        """Put a lane last; the caller holds the lock."""
+        self.queue.append(lane)
+        self.lock.notify()
+
+    def next(self) -> "Lane[Any] | None":
+        """Wait for the next lane; None when the worker is closing."""
+        with self.lock:
+            self.lock.wait_for(lambda: self.queue or self.closing)
+            return None if self.closing else self.queue.popleft()
+
+    def close(self) -> None:
+        with self.lock:
+            self.closing = True
+            self.lock.notify_all()
+
+
+class EngineWorker:
+    """Engine threads that many lanes share, one step each in turn.
+
+    Blocking work crosses into threads here and nowhere else. A step is one
+    `next()` on a lane's iterator, so a short lane never waits for a long one to
+    end, only for one step of each lane before it.
+    """
+
+    def __init__(self, threads: int) -> None:
+        self._turns = _Turns()
+        self._threads = [
+            threading.Thread(target=self._work, name=f"engine-{i}", daemon=True)
+            for i in range(threads)
+        ]
+        self._loaders = ThreadPoolExecutor(_LOADER_THREADS, "loader")
+        for thread in self._threads:
+            thread.start()
+
+    def open_lane(self, ahead: int = DEFAULT_AHEAD) -> "Lane[Block]":
+        """Open a lane whose results are read in the running event loop."""
+        return Lane(self._turns, asyncio.get_running_loop(), ahead)
+
+    async def run(self, function: Callable[[*Args], Result], *args: *Args) -> Result:
+        """Run blocking work that is not speech (loading, scanning) on its own thread.
+
+        When the caller is cancelled the work still runs to its end; the result is
+        dropped.
+        """
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._loaders, lambda: function(*args))
+
+    def close(self, timeout: float = 2.0) -> None:
+        """Let the steps in progress end, for at most `timeout` seconds; may be repeated.
+
+        Blocks: call it when no event loop has to be served any more.
+        """
+        self._turns.close()
+        self._loaders.shutdown(wait=False, cancel_futures=True)
+        deadline = time.monotonic() + timeout
+        for thread in self._threads:
+            thread.join(max(0.0, deadline - time.monotonic()))
+
+    def _work(self) -> None:
+        while (lane := self._turns.next()) is not None:
+            lane.step()
+
+
+class Lane(Generic[Block]):
+    """One client's line of work: iterators go in, their blocks come out in order.
+
+    Steps of a lane never overlap. A lane that is `ahead` blocks in front of its
+    reader rests until the reader has caught up. An error in an iterator reaches
+    the reader after the blocks before it, and ends the lane.
+    """
+
+    def __init__(
+        self, turns: _Turns, loop: asyncio.AbstractEventLoop, ahead: int
+    ) -> None:
+        self.busy_seconds = 0.0
+        """Time that engine threads have spent on this lane."""
+
+        self._turns = turns
+        self._loop = loop
+        self._ahead = ahead
+        # Shared between the event loop and the engine threads, under the lock of turns:
+        self._state = _LaneState.PARKED
+        self._sources: deque[Iterator[Block]] = deque()
+        self._unread = 0
+        self._ended = False
+        # Used by the event loop alone:
+        self._blocks: deque[Block] = deque()
+        self._error: Exception | None = None
+        self._drained = False
+        self._news = asyncio.Event()
+
+    def add(self, source: Iterator[Block]) -> None:
+        """Append an iterator; its steps come after those of the ones before it."""
+        with self._turns.lock:
+            if self._ended or self._state is _LaneState.CLOSED:
+                return
+            self._sources.append(source)
+            self._enqueue()
+
+    def end(self) -> None:
+        """Say that no further iterator comes: reading ends after the last block."""
+        with self._turns.lock:
+            self._ended = True
+            self._enqueue()
+
+    def close(self) -> None:
+        """Stop: a step in progress ends on its thread and its block is dropped."""
+        with self._turns.lock:
+            if self._state is _LaneState.CLOSED:
+                return
+            running = self._state is _LaneState.RUNNING
+            queued = self._state is _LaneState.QUEUED
+            self._state = _LaneState.CLOSED
+            if not running and not queued:
+                self._turns.append(self)
+        self._blocks.clear()
+        self._drained = True
+        self._news.set()
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> Block:
+        while not self._blocks:
+            if self._error is not None:
+                raise self._error
+            if self._drained:
+                raise StopAsyncIteration
+            self._news.clear()
+            await self._news.wait()
+        block = self._blocks.popleft()
+        with self._turns.lock:
+            self._unread -= 1
+            self._enqueue()
+        return block
+
+    def _enqueue(self) -> None:
+        """Ask for a turn if there is something to do; the caller holds the lock."""
+        if self._state is not _LaneState.PARKED or self._unread >= self._ahead:
+            return
+        if self._sources or self._ended:
+            self._state = _LaneState.QUEUED
+            self._turns.append(self)
+
+    def step(self) -> None:
+        """Take one step; called by an engine thread when it is this lane's turn."""
+        with self._turns.lock:
+            abandoned = self._state is _LaneState.CLOSED
+            sources = list(self._sources)
+            if abandoned:
+                self._sources.clear()
+            else:
+                self._state = _LaneState.RUNNING
+        if abandoned:
+            _close_all(sources)
+        elif sources:
+            self._advance(sources[0])
+        else:
+            self._settle(drained=True)
+
+    def _advance(self, source: Iterator[Block]) -> None:
+        started = time.perf_counter()
+        try:
+            block = next(source)
+        except StopIteration:
+            self._settle(finished=source)
+        except Exception as error:  # noqa: BLE001 - it is the reader's, not the thread's
+            self._settle(finished=source, error=error)
+        else:
+            self._settle(block=(block,))
+        finally:
+            self.busy_seconds += time.perf_counter() - started
+
+    def _settle(
+        self,
+        *,
+        block: tuple[Block, ...] = (),
+        finished: Iterator[Block] | None = None,
+        drained: bool = False,
+        error: Exception | None = None,
+    ) -> None:
+        """Hand over the step's result and ask for the next turn."""
+        with self._turns.lock:
+            if finished is not None and self._sources:
+                self._sources.popleft()
+            self._unread += len(block)
+            over = drained or error is not None
+            was_closed = self._state is _LaneState.CLOSED
+            leftover = list(self._sources) if over or was_closed else []
+            if over or was_closed:
+                self._state = _LaneState.CLOSED
+                self._sources.clear()
+            else:
+                self._state = _LaneState.PARKED
+                self._enqueue()
+        _close_all(leftover)
+        if not was_closed and (block or over):
+            self._tell(block, error, over)
+
+    def _tell(
+        self, block: tuple[Block, ...], error: Exception | None, over: bool
+    ) -> None:
+        # The loop may be closed already when the program ends.
+        with contextlib.suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(self._receive, block, error, over)
+
+    def _receive(
+        self, block: tuple[Block, ...], error: Exception | None, over: bool
+    ) -> None:
+        if self._drained:
+            return
+        self._blocks.extend(block)
+        self._error = error
+        self._drained = over
+        self._news.set()
+
+
+def _close_all(sources: list[Iterator[Block]]) -> None:
+    for source in sources:
+        close = getattr(source, "close", None)
+        if close is None:
+            continue
+        try:
+            close()
+        except Exception:
+            _LOGGER.exception("An abandoned piece of speech did not end cleanly")

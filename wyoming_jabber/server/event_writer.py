@@ -1,0 +1,43 @@
+"""Wyoming events onto a byte stream, no faster than the client reads."""
+
+import asyncio
+
+from wyoming.event import Event, async_write_event
+
+
+class EventWriter:
+    """Writes one client's events; each is whole, whoever writes at the same time."""
+
+    def __init__(self, writer: asyncio.StreamWriter, timeout: float) -> None:
+        self._writer = writer
+        self._timeout = timeout
+
+    async def write(self, event: Event) -> None:
+        """Send an event and wait until the client has room for more.
+
+        Raises ConnectionError when the client is gone, or has not read for the
+        time-out; then the connection is cut.
+        """
+        if self._writer.is_closing():
+            raise ConnectionResetError("The connection is closed")
+        try:
+            async with asyncio.timeout(self._timeout):
+                await async_write_event(event, self._writer)
+        except TimeoutError:
+            self.abort()
+            raise ConnectionAbortedError(
+                f"The client has read nothing for {self._timeout:g} s"
+            ) from None
+
+    def abort(self) -> None:
+        """Close at once and drop what has not been sent."""
+        self._writer.transport.abort()
+
+    async def close(self) -> None:
+        """Close after what has been written is sent; waits no longer than needed."""
+        self._writer.close()
+        try:
+            async with asyncio.timeout(self._timeout):
+                await self._writer.wait_closed()
+        except (TimeoutError, OSError):
+            self.abort()

@@ -1,0 +1,84 @@
+"""Voices -> Wyoming info, the answer to `describe`."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from wyoming.event import Event
+from wyoming.info import Attribution, Info, TtsProgram, TtsVoice, TtsVoiceSpeaker
+
+from wyoming_jabber import __version__
+from wyoming_jabber.voices.base import VoiceInfo
+from wyoming_jabber.voices.registry import VoiceRegistry
+from wyoming_jabber.voices.store import VoiceStore
+
+PROJECT_URL = "https://github.com/wyoming-jabber/wyoming-jabber"
+
+
+class InfoSource:
+    """Keeps the answer to `describe` ready; makes it anew when the voices change."""
+
+    def __init__(self, store: VoiceStore, registry: VoiceRegistry) -> None:
+        self._store = store
+        self._registry = registry
+        self._states: tuple[_VoiceState, ...] | None = None
+        self._event = Event("info")
+
+    def event(self) -> Event:
+        """Return the `info` event for the voices there are now."""
+        states = tuple(self._state(voice) for voice in self._store.voices)
+        if states != self._states:
+            self._event = _info(states)
+            self._states = states
+        return self._event
+
+    def _state(self, voice: VoiceInfo) -> "_VoiceState":
+        return _VoiceState(
+            voice, not self._registry.is_broken(voice), self._registry.is_warm(voice)
+        )
+
+
+class _VoiceState(NamedTuple):
+    voice: VoiceInfo
+    is_installed: bool
+    is_warm: bool
+
+
+def _info(states: Sequence[_VoiceState]) -> Event:
+    """Describe one program; never a satellite, which would hide it from users.
+
+    Beyond the protocol, each voice says whether it is `warm`; clients that don't know
+    the key ignore it.
+    """
+    program = TtsProgram(
+        name="jabber",
+        description="Jabber: fast speech without any cloud, GPL-3.0-or-later",
+        attribution=Attribution(name="wyoming-jabber", url=PROJECT_URL),
+        installed=True,
+        version=__version__,
+        voices=[_voice(state.voice, state.is_installed) for state in states],
+        supports_synthesize_streaming=True,
+    )
+    event = Info(tts=[program]).event()
+    for entry, state in zip(event.data["tts"][0]["voices"], states, strict=True):
+        entry["warm"] = state.is_warm
+    return event
+
+
+def _voice(voice: VoiceInfo, installed: bool) -> TtsVoice:
+    return TtsVoice(
+        name=voice.name,
+        description=voice.description,
+        attribution=Attribution(name=voice.attribution_name, url=voice.attribution_url),
+        installed=installed,
+        version=voice.version,
+        languages=[wire_language(tag) for tag in voice.languages],
+        speakers=[TtsVoiceSpeaker(name=name) for name in voice.speakers] or None,
+    )
+
+
+def wire_language(tag: str) -> str:
+    """Spell a BCP-47 tag as every Wyoming voice does: `en_US`.
+
+    Home Assistant compares the strings exactly, so all servers have to agree.
+    """
+    return tag.replace("-", "_")

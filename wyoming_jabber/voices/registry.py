@@ -1,0 +1,134 @@
+"""The families there are, and the loaded voices: loaded once, warm, within a budget."""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from importlib import import_module
+import logging
+import threading
+import time
+
+from wyoming_jabber.engine.session import SessionOptions
+from wyoming_jabber.errors import JabberError
+from wyoming_jabber.text.normalize import normalize
+from wyoming_jabber.voices.base import Family, SynthesisOptions, Voice, VoiceInfo
+
+_LOGGER = logging.getLogger(__name__)
+
+# A family joins by its file and one line here; the best come first.
+FAMILIES: Mapping[str, str] = {
+    "piper": "wyoming_jabber.voices.piper:PiperFamily",
+    "espeak": "wyoming_jabber.voices.espeak:EspeakFamily",
+}
+
+# Two lengths: the first run allocates, the second shows that another shape works.
+_WARM_UP_TEXTS = ("Ready.", "The kitchen light is now on, and the door is closed.")
+
+
+def load_families(table: Mapping[str, str] = FAMILIES) -> dict[str, Family]:
+    """Import every family of a table of import strings."""
+    families = {}
+    for name, path in table.items():
+        module, _, attribute = path.partition(":")
+        families[name] = getattr(import_module(module), attribute)()
+    return families
+
+
+class VoiceRegistry:
+    """Keeps the voices that were used last loaded and warm, within a memory budget.
+
+    Thread-safe. Loading blocks; one voice is loaded at a time. A voice that leaves
+    lives on until the last utterance that speaks with it has ended.
+    """
+
+    def __init__(
+        self, families: Mapping[str, Family], options: SessionOptions, budget_bytes: int
+    ) -> None:
+        self._families = families
+        self._options = options
+        self._budget_bytes = budget_bytes
+        self._loading = threading.Lock()
+        self._lock = threading.Lock()
+        self._voices: OrderedDict[str, Voice] = OrderedDict()
+        self._failed: dict[str, tuple[VoiceInfo, JabberError]] = {}
+
+    def loaded(self, info: VoiceInfo) -> Voice | None:
+        """Return the voice if it is warm and its files are unchanged; never blocks."""
+        with self._lock:
+            voice = self._voices.get(info.name)
+            if voice is None or voice.info != info:
+                return None
+            self._voices.move_to_end(info.name)
+            return voice
+
+    def load(self, info: VoiceInfo) -> Voice:
+        """Return the voice, loaded and warm; blocks.
+
+        Files that failed once are not tried again before they change. Raises
+        VoiceError, EngineError.
+        """
+        with self._loading:
+            if (voice := self.loaded(info)) is not None:
+                return voice
+            if (error := self._failure(info)) is not None:
+                raise error
+            try:
+                voice = self._load(info)
+            except JabberError as error:
+                with self._lock:
+                    self._failed[info.name] = (info, error)
+                raise
+            with self._lock:
+                self._failed.pop(info.name, None)
+                self._voices[info.name] = voice
+                self._voices.move_to_end(info.name)
+                self._evict()
+            return voice
+
+    def is_warm(self, info: VoiceInfo) -> bool:
+        """Whether the voice is loaded."""
+        with self._lock:
+            voice = self._voices.get(info.name)
+            return voice is not None and voice.info == info
+
+    def is_broken(self, info: VoiceInfo) -> bool:
+        """Whether these very files failed to load."""
+        return self._failure(info) is not None
+
+    def forget_missing(self, voices: tuple[VoiceInfo, ...]) -> None:
+        """Let go of the loaded voices whose files are gone or have changed."""
+        known = {voice.name: voice for voice in voices}
+        with self._lock:
+            for name, voice in list(self._voices.items()):
+                if known.get(name) != voice.info:
+                    del self._voices[name]
+
+    def _failure(self, info: VoiceInfo) -> JabberError | None:
+        with self._lock:
+            failed = self._failed.get(info.name)
+        return failed[1] if failed is not None and failed[0] == info else None
+
+    def _load(self, info: VoiceInfo) -> Voice:
+        started = time.perf_counter()
+        voice = self._families[info.family].load(info, self._options)
+        _warm_up(voice)
+        _LOGGER.info(
+            "Voice %s is ready (%.2f s)", info.name, time.perf_counter() - started
+        )
+        return voice
+
+    def _evict(self) -> None:
+        """Drop the least recently used voices over the budget; the newest one stays."""
+        while len(self._voices) > 1 and self._memory_bytes() > self._budget_bytes:
+            name, _ = self._voices.popitem(last=False)
+            _LOGGER.info("Voice %s left memory to make room", name)
+
+    def _memory_bytes(self) -> int:
+        return sum(voice.info.memory_bytes for voice in self._voices.values())
+
+
+def _warm_up(voice: Voice) -> None:
+    """Run the voice on throw-away text, so that no listener waits for a first run."""
+    for text in _WARM_UP_TEXTS:
+        phonemes = voice.phonemize(normalize(text, voice.info.languages[0]))
+        for _ in voice.generate(phonemes, SynthesisOptions()) if phonemes else ():
+            pass

@@ -1,0 +1,150 @@
+"""Which voice a request means: by name or alias, by language, or the default."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wyoming_jabber.errors import (
+    LanguageNotFoundError,
+    SpeakerNotFoundError,
+    VoiceNotFoundError,
+)
+from wyoming_jabber.voices.base import VoiceInfo
+
+# Names listed in an error: enough to see the pattern, short enough for one line.
+_EXAMPLES = 8
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Selection:
+    """What a request says about the voice; None means that it doesn't say."""
+
+    name: str | None = None
+    language: str | None = None
+    speaker: str | None = None
+
+
+def choose(
+    voices: Sequence[VoiceInfo], selection: Selection, default: VoiceInfo
+) -> VoiceInfo:
+    """Return the voice that a request means.
+
+    A name wins over a language. Raises VoiceNotFoundError, LanguageNotFoundError,
+    SpeakerNotFoundError.
+    """
+    voice = _choose_voice(voices, selection, default)
+    if selection.speaker is not None:
+        check_speaker(voice, selection.speaker)
+    return voice
+
+
+def check_speaker(voice: VoiceInfo, speaker: str) -> None:
+    """Raise SpeakerNotFoundError unless `speaker` is a name or number of the voice."""
+    numbers = {str(i) for i in range(max(1, len(voice.speakers)))}
+    if speaker in voice.speakers or speaker in numbers:
+        return
+    known = ", ".join(voice.speakers[:_EXAMPLES]) or "only one speaker"
+    raise SpeakerNotFoundError(
+        f"Voice {voice.name} has no speaker {_quote(speaker)}; it has {known}"
+    )
+
+
+def best(voices: Sequence[VoiceInfo]) -> VoiceInfo:
+    """Return the voice to speak with when nobody has chosen: natural, English first."""
+    return min(
+        voices,
+        key=lambda voice: (
+            not voice.is_natural,
+            _distance("en-US", voice.languages),
+            voice.name,
+        ),
+    )
+
+
+def find(voices: Sequence[VoiceInfo], name: str) -> VoiceInfo:
+    """Return the voice with this name, else this alias, spelled any way.
+
+    Raises VoiceNotFoundError.
+    """
+    for voice in voices:
+        if voice.name == name:
+            return voice
+    wanted = _plain(name)
+    for voice in voices:
+        if wanted in {_plain(alias) for alias in (voice.name, *voice.aliases)}:
+            return voice
+    known = ", ".join(voice.name for voice in voices[:_EXAMPLES])
+    raise VoiceNotFoundError(
+        f"There is no voice {_quote(name)}; there are {len(voices)}, such as {known}"
+    )
+
+
+def _choose_voice(
+    voices: Sequence[VoiceInfo], selection: Selection, default: VoiceInfo
+) -> VoiceInfo:
+    if selection.name:
+        return find(voices, selection.name)
+    if selection.language:
+        return _nearest(voices, selection.language, default)
+    return default
+
+
+def _nearest(
+    voices: Sequence[VoiceInfo], language: str, default: VoiceInfo
+) -> VoiceInfo:
+    """Return the voice of the language: a natural one first, then the nearest accent.
+
+    Between equals the default voice wins.
+    """
+    candidates = [v for v in voices if _distance(language, v.languages) is not None]
+    if not candidates:
+        raise LanguageNotFoundError(f"No voice speaks {_quote(language)}")
+    return min(
+        candidates,
+        key=lambda voice: (
+            not voice.is_natural,
+            _distance(language, voice.languages),
+            voice.name != default.name,
+        ),
+    )
+
+
+def _distance(wanted: str, languages: Sequence[str]) -> int | None:
+    """0 for the same tag, 1 for the main accent of a language, 2 for another, else None.
+
+    The main accent is the one that the language's own name stands for: `en` means
+    `en-US`, as it does for Piper's and espeak-ng's default voices.
+    """
+    distances = [_tag_distance(_plain(wanted), _plain(tag)) for tag in languages]
+    return min((d for d in distances if d is not None), default=None)
+
+
+def _tag_distance(wanted: str, tag: str) -> int | None:
+    if wanted == tag:
+        return 0
+    base = wanted.partition("-")[0]
+    if base != tag.partition("-")[0]:
+        return None
+    return 1 if tag in (base, _MAIN_ACCENTS.get(base, f"{base}-{base}")) else 2
+
+
+# Where the main accent is not the country that is spelled like the language.
+_MAIN_ACCENTS = {
+    "en": "en-us",
+    "cs": "cs-cz",
+    "da": "da-dk",
+    "el": "el-gr",
+    "ja": "ja-jp",
+    "ko": "ko-kr",
+    "sv": "sv-se",
+    "uk": "uk-ua",
+    "zh": "zh-cn",
+}
+
+
+def _plain(name: str) -> str:
+    return name.lower().replace("_", "-")
+
+
+def _quote(name: str) -> str:
+    """Show what a client sent, short and on one line."""
+    return repr(name if len(name) <= 60 else name[:57] + "...")  # noqa: PLR2004 - fits
