@@ -4,7 +4,7 @@ Each phoneme id becomes a short tone whose pitch tells the id, so the sound is a
 lasts about as long as speech would, and is the same bytes for the same input.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 import json
 from pathlib import Path
@@ -51,7 +51,7 @@ def write_piper_voice(
     espeak_voice: str = "en-us",
     licence: str | None = None,
     work: int = 0,
-    **changes: Any,
+    changes: Mapping[str, Any] | None = None,
 ) -> Path:
     """Write a voice's `.onnx` and `.onnx.json`; return the model's path.
 
@@ -71,7 +71,8 @@ def write_piper_voice(
     )
     if old_keys:
         config = _with_old_keys(config)
-    config = {k: v for k, v in (config | changes).items() if v is not None}
+    config |= changes or {}
+    config = {key: value for key, value in config.items() if value is not None}
     config_file = folder / f"{name}.onnx.json"
     config_file.write_text(json.dumps(config), encoding="utf-8")
     if licence is not None:

@@ -12,7 +12,11 @@ from wyoming_jabber.engine.session import SessionOptions
 from wyoming_jabber.engine.worker import EngineWorker
 from wyoming_jabber.metrics import Metrics
 from wyoming_jabber.pipeline import Synthesizer
-from wyoming_jabber.server.discovery import Announcer, check_instance_name
+from wyoming_jabber.server.discovery import (
+    Announcer,
+    bound_addresses,
+    check_instance_name,
+)
 from wyoming_jabber.server.event_reader import ReadLimits
 from wyoming_jabber.server.identity import instance_name
 from wyoming_jabber.server.info import InfoSource
@@ -106,15 +110,16 @@ class App:
 
     async def _announce(self) -> None:
         """Appear on the local network; only TCP can be reached from there."""
-        bound = self.listener.bound
-        if not self._settings.zeroconf or not bound:
+        if not self._settings.zeroconf or not self.listener.sockets:
             return
-        port = bound[0][1]
+        port = self.listener.port
         name = self._settings.zeroconf_name
         if name is None:
             state_dir = self._settings.data_dir[0]
             name = await self._worker.run(instance_name, state_dir, port)
-        self._announcer = Announcer(check_instance_name(name), port, bound)
+        self._announcer = Announcer(
+            check_instance_name(name), port, bound_addresses(self.listener.sockets)
+        )
         await self._announcer.start()
 
     async def _scan_again(self) -> None:

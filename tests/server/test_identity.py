@@ -1,9 +1,10 @@
 from concurrent.futures import ThreadPoolExecutor
 import logging
-import multiprocessing
 from pathlib import Path
 import re
 import stat
+import subprocess
+import sys
 from typing import NoReturn
 
 import pytest
@@ -88,9 +89,20 @@ def test_servers_that_start_at_once_agree(tmp_path: Path) -> None:
 
 def test_processes_that_start_at_once_agree_about_a_broken_id(tmp_path: Path) -> None:
     (tmp_path / "instance-id").touch()
-    with multiprocessing.get_context("spawn").Pool(2) as processes:
-        names = processes.starmap(instance_name, [(tmp_path, PORT)] * 6)
-    assert len(set(names)) == 1
+    code = (
+        "import pathlib, sys; from wyoming_jabber.server.identity import instance_name;"
+        f"print(instance_name(pathlib.Path(sys.argv[1]), {PORT}))"
+    )
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", code, str(tmp_path)],
+            cwd=Path(__file__).parents[2],
+            stdout=subprocess.PIPE,
+        )
+        for _ in range(3)
+    ]
+    names = {process.communicate()[0] for process in processes}
+    assert names == {f"{instance_name(tmp_path, PORT)}\n".encode()}
 
 
 def test_does_not_publish_the_id(tmp_path: Path) -> None:

@@ -11,8 +11,8 @@ from wyoming_jabber.errors import VoiceError
 from wyoming_jabber.voices.piper_config import PiperConfig, read_config
 
 
-def read(folder: Path, **changes: Any) -> PiperConfig:
-    model = write_piper_voice(folder, **changes)
+def read(folder: Path, *, old_keys: bool = False, **changes: Any) -> PiperConfig:
+    model = write_piper_voice(folder, old_keys=old_keys, changes=changes)
     return read_config(model.with_name(f"{model.name}.json"))
 
 

@@ -7,6 +7,7 @@ every call; any thread may call.
 
 from collections.abc import Iterator
 import ctypes
+from itertools import takewhile
 import logging
 import os
 from pathlib import Path
@@ -163,9 +164,7 @@ class _PrivateCopy:
         self._start(data_path)
 
     def voices(self) -> Iterator[LibraryVoice]:
-        for pointer in self._functions.espeak_ListVoices(None):
-            if not pointer:
-                return
+        for pointer in takewhile(bool, self._functions.espeak_ListVoices(None)):
             voice = pointer.contents
             yield LibraryVoice(
                 identifier=voice.identifier.decode(),

@@ -31,6 +31,9 @@ MAX_INSTANCE_NAME_BYTES = 60
 # Seconds between two looks at the addresses: a look takes under a millisecond, and a
 # new address is rarer than a new minute.
 LOOK_INTERVAL = 15.0
+# Seconds from a change to its announcement: an IPv6 host looks for duplicates of a new
+# address for up to two, and no socket can use it before.
+SETTLE_TIME = 3.0
 # Seconds for the goodbye, which takes a quarter of one: no shutdown waits longer.
 CLOSE_TIMEOUT = 3.0
 # After each failure the next try waits twice as long, this many times.
@@ -44,6 +47,8 @@ _VIRTUAL_INTERFACE = re.compile(
     r"br-[0-9a-f]{12}$|(docker|podman|hassio|veth|virbr|lxcbr|lxdbr|cni|cali|flannel"
     r"|tun|wg|tailscale)"
 )
+
+_IPV6_ONLY = (socket.IPPROTO_IPV6, socket.IPV6_V6ONLY)
 
 SocketAddress: TypeAlias = tuple[str, int] | tuple[str, int, int, int]
 _IPAddress: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -73,8 +78,7 @@ class Announcer:
     """Keeps the server announced, at the addresses it has at the time.
 
     No network, a refused port or a new address never reach the server: a background
-    task tries again. The instance name is `name`, or what it became when somebody
-    else on the network had that already.
+    task tries again. `name` changes if somebody else on the network has it already.
     """
 
     def __init__(
@@ -135,9 +139,12 @@ class Announcer:
             await asyncio.sleep(self._interval * 2**self._failures)
 
     async def _look(self) -> None:
-        found = await asyncio.to_thread(self._find_addresses, self._bound)
-        if frozenset(found) != self._current:
-            await self._replace(found)
+        if frozenset(await self._find()) != self._current:
+            await asyncio.sleep(min(SETTLE_TIME, self._interval))
+            await self._replace(await self._find())
+
+    async def _find(self) -> list[str]:
+        return await asyncio.to_thread(self._find_addresses, self._bound)
 
     async def _replace(self, found: list[str]) -> None:
         """Stop answering at the former addresses, and announce these."""
@@ -152,8 +159,7 @@ class Announcer:
 
     async def _announce(self, found: list[str]) -> None:
         # A new one each time: its sockets belong to the interfaces of its first moment.
-        # It attaches to the running event loop, so it can't be made in a thread; it
-        # takes about two milliseconds.
+        # In a thread it would run a loop of its own; it takes two milliseconds.
         self._zeroconf = zeroconf = self._open_zeroconf(found)
         service = self._service(found)
         announcement = await _claim(zeroconf, service)
@@ -186,7 +192,7 @@ class Announcer:
     def _forget(self) -> None:
         """Withdraw without a goodbye.
 
-        A goodbye would make Home Assistant drop what the next announcement only
+        That would make Home Assistant drop what the next announcement only
         corrects, and where no address is left, none can be sent.
         """
         self.announced.clear()
@@ -221,8 +227,7 @@ async def _claim(zeroconf: AsyncZeroconf, service: AsyncServiceInfo) -> Awaitabl
     """
     await zeroconf.zeroconf.async_wait_for_start()
     if not zeroconf.zeroconf.engine.senders:
-        # zeroconf passes over an address that is not ready, as an IPv6 one is while
-        # its host looks for duplicates of it, and then sends nothing.
+        # zeroconf passes over an address that is not ready, and then sends nothing.
         raise OSError("no address is ready to send from")
     browser = AsyncServiceBrowser(
         zeroconf.zeroconf,
@@ -252,17 +257,12 @@ def bound_addresses(sockets: Iterable[socket.socket]) -> list[SocketAddress]:
     opens "::" for IPv6 alone. Sockets that have no port (Unix) are left out.
     """
     found: list[SocketAddress] = []
-    for listening in sockets:
-        if listening.family not in (socket.AF_INET, socket.AF_INET6):
-            continue
-        found.append(listening.getsockname())
-        if found[-1][0] == "::" and _takes_ipv4(listening):
-            found.append(("0.0.0.0", found[-1][1]))  # noqa: S104 - what the kernel did
+    for one in sockets:
+        if one.family in (socket.AF_INET, socket.AF_INET6):
+            found.append(one.getsockname())
+            if found[-1][0] == "::" and not one.getsockopt(*_IPV6_ONLY):
+                found.append(("0.0.0.0", found[-1][1]))  # noqa: S104 - it is so
     return found
-
-
-def _takes_ipv4(listening: socket.socket) -> bool:
-    return not listening.getsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY)
 
 
 def addresses(

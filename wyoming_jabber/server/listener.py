@@ -45,16 +45,21 @@ class Listener:
     @property
     def uri(self) -> str:
         """Where clients connect; a port of 0 has become a real one."""
-        if self.bound:
-            return f"tcp://{_join(self._address[1], self.bound[0][1])}"
+        if self.sockets:
+            return f"tcp://{_join(self._address[1], self.port)}"
         return self._uri
 
     @property
-    def bound(self) -> Sequence[tuple[str, int]]:
-        """Host and port of each TCP socket that listens."""
+    def port(self) -> int:
+        """The TCP port that is really listened on."""
+        port: int = self.sockets[0].getsockname()[1]
+        return port
+
+    @property
+    def sockets(self) -> Sequence[socket.socket]:
+        """The TCP sockets that listen; none for the other transports."""
         sockets = self._server.sockets if self._server is not None else ()
-        internet = (socket.AF_INET, socket.AF_INET6)
-        return [s.getsockname()[:2] for s in sockets if s.family in internet]
+        return [s for s in sockets if s.family in (socket.AF_INET, socket.AF_INET6)]
 
     async def start(self) -> None:
         """Begin to accept clients. Raises JabberError if that is not possible."""

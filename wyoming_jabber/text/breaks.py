@@ -82,7 +82,7 @@ def _is_joined(left: str, right: str) -> bool:
 
 
 def _extends(char: str) -> bool:
-    """Combining marks, variation selectors, the joiner, skin tones."""
+    """Tell combining marks, variation selectors, the joiner and skin tones."""
     return (
         unicodedata.category(char).startswith("M")
         or char == _JOINER

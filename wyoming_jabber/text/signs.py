@@ -42,9 +42,7 @@ _PLAIN = str.maketrans(
 )
 # A dash between numbers is a range or a minus; any other is a pause.
 _RANGE = re.compile(r"(?<=\d) ?[–—] ?(?=\d)")
-_DASH = re.compile(
-    r" ?[–—―]+ ?|(?<!\d) -{1,3} | -{1,3} (?!\d)|(?<=\w)--+(?=\w)"
-)
+_DASH = re.compile(r" ?[–—―]+ ?|(?<!\d) -{1,3} | -{1,3} (?!\d)|(?<=\w)--+(?=\w)")
 
 
 def drop_unspeakable(text: str) -> str:

@@ -32,8 +32,11 @@ _LOGGER = logging.getLogger(__name__)
 _NEEDED_INPUTS = {"input", "input_lengths", "scales"}
 _SPEAKER_INPUT = "sid"
 
-# espeak-ng marks a word from another language: "(fr)bɔ̃ʒuʁ(en)".
-_LANGUAGE_SWITCH = re.compile(r"\([^)]*\)")
+# The punctuation that voices with IPA were trained with. Others, such as brackets and
+# quotes, have ids too, but no voice has ever heard them.
+_PAUSES = ".,:;!?"
+_PAUSE = re.compile(rf"\s*([{_PAUSES}])[\s{_PAUSES}]*")
+_DASHES = str.maketrans("–—", ";;")
 
 # The text's own "_^$" must not pad, begin or end a sentence.
 _NO_CONTROLS = str.maketrans("", "", PAD + BOS + EOS)
@@ -105,8 +108,11 @@ class PiperVoice:
 
         Empty if there is nothing that can be spoken, such as only punctuation.
         """
-        spelled = "".join(self._spelled_parts(text))
-        symbols = self._replaced(" ".join(spelled.split()))
+        parts = split_raw(text)
+        parts[::2] = (self._spelled(t).translate(_NO_CONTROLS) for t in parts[::2])
+        parts[1::2] = (raw[2:-2].strip() for raw in parts[1::2])
+        spelled = " ".join("".join(parts).split())
+        symbols = self._replaced(spelled.lstrip(_PAUSES + " "))
         return symbols if any(map(self._is_sound, symbols)) else []
 
     def phoneme_ids(self, phonemes: Sequence[str]) -> list[int]:
@@ -133,23 +139,19 @@ class PiperVoice:
             raise EngineError(f"voice {self.info.name} computed something not a number")
         yield np.clip(samples, -1.0, 1.0)
 
-    def _spelled_parts(self, text: str) -> Iterator[str]:
-        """Yield the text as symbols; spaces at the edge of raw phonemes are kept."""
-        for n, part in enumerate(split_raw(text)):
-            if n % 2:
-                yield part[2:-2].strip()
-            elif part:
-                yield " " * part[0].isspace()
-                yield self._spelled(part).translate(_NO_CONTROLS).strip()
-                yield " " * part[-1].isspace()
-
     def _spelled(self, text: str) -> str:
-        """Spell text in the voice's alphabet, accents apart from their letters."""
+        """Spell text in the voice's alphabet; white space around it counts.
+
+        Accents are signs of their own (NFD), as in training.
+        """
         if self._config.phoneme_type == "text":
             letters = unicodedata.normalize("NFD", text)
             return "".join(map(self._known_case, letters))
-        ipa = self._to_ipa(text, self._config.espeak_voice)
-        return unicodedata.normalize("NFD", _LANGUAGE_SWITCH.sub("", ipa))
+        if not text.strip():
+            return text
+        ipa = self._to_ipa(text, self._config.espeak_voice).strip()
+        edges = " " * text[0].isspace(), " " * text[-1].isspace()
+        return unicodedata.normalize("NFD", _with_known_pauses(ipa.join(edges)))
 
     def _known_case(self, letter: str) -> str:
         """Fold a capital that the voice was not trained with."""
@@ -233,6 +235,16 @@ def _some(speakers: Sequence[str]) -> str:
     names = ", ".join(islice(speakers, _SPEAKERS_SHOWN))
     more = len(speakers) - _SPEAKERS_SHOWN
     return f"{names} and {more} more" if more > 0 else names
+
+
+def _with_known_pauses(ipa: str) -> str:
+    """Write punctuation as in training: one sign at a time, then a space."""
+    known = (
+        sign
+        for sign in ipa.translate(_DASHES)
+        if sign in _PAUSES or not unicodedata.category(sign).startswith("P")
+    )
+    return _PAUSE.sub(r"\1 ", "".join(known))
 
 
 def _joined(symbols: list[str], clusters: frozenset[tuple[str, ...]]) -> list[str]:

@@ -33,7 +33,7 @@ _UNKNOWN_LICENCE = "licence unknown: see the voice's model card"
 
 # "* License: CC0", also "Licence: ..." and "**License**: ...".
 _LICENCE_LINE = re.compile(
-    r"^\W*licen[sc]e\W*:\W*?[ \t]*(\S.*)$", re.IGNORECASE | re.MULTILINE
+    r"^[-*_# ]*licen[sc]e[*_ ]*:[*_ ]*(\S.*)$", re.IGNORECASE | re.MULTILINE
 )
 
 # Cards often say only "https://creativecommons.org/licenses/by-nc-sa/4.0/".

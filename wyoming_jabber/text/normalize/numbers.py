@@ -1,0 +1,80 @@
+"""Numbers as words, from the Unicode rules for spelling numbers out."""
+
+from functools import lru_cache
+import threading
+from typing import Final
+
+from unicode_rbnf import FormatPurpose, RbnfEngine
+from unicode_rbnf.engine import RbnfError
+
+# Beyond this the library's floating point loses digits.
+MAX_DIGITS: Final = 15
+
+# The rules write Japanese numbers in kanji, which espeak calls "Chinese letter";
+# it reads the digits well.
+_UNSPELLED: Final = frozenset({"ja"})
+# Languages whose rules have another name, or only empty ones under their own.
+_RULES_OF: Final = {
+    "cmn": "zh",
+    "nb": "no",
+    "zh-HK": "zh_Hant",
+    "zh-TW": "zh_Hant",
+}
+_RULESETS: Final[tuple[str, ...]] = (
+    "spellout-numbering",
+    "spellout-cardinal-sinokorean",
+)
+# espeak takes this zero for a foreign letter.
+_CIRCLE_ZERO: Final = ("〇", "零")
+
+# The engines sort and correct their rules while they format.
+_lock = threading.Lock()
+
+
+def can_spell(language: str) -> bool:
+    """Tell whether there are rules for a BCP-47 tag's language."""
+    return _engine(language) is not None
+
+
+@lru_cache(maxsize=4096)
+def spell(number: int, language: str, *, is_ordinal: bool = False) -> str:
+    """Return the number in words, or in digits if the language has no rule for it."""
+    engine = _engine(language)
+    if engine is None or abs(number) >= 10**MAX_DIGITS:
+        return str(number)
+    purpose = FormatPurpose.ORDINAL if is_ordinal else FormatPurpose.CARDINAL
+    rulesets = None if is_ordinal else _rulesets(engine)
+    try:
+        with _lock:
+            words = engine.format_number(number, purpose, rulesets)
+    except (RbnfError, ValueError):
+        return str(number)
+    return words.text.replace(*_CIRCLE_ZERO)
+
+
+def _rulesets(engine: RbnfEngine) -> list[str] | None:
+    """Choose the plain way of counting; None leaves the choice to the library."""
+    return next(([name] for name in _RULESETS if name in engine.rulesets), None)
+
+
+@lru_cache(maxsize=64)
+def _engine(language: str) -> RbnfEngine | None:
+    base = language.partition("-")[0]
+    if base in _UNSPELLED:
+        return None
+    names = (
+        _RULES_OF.get(language),
+        language.replace("-", "_"),
+        _RULES_OF.get(base),
+        base,
+    )
+    supported = _supported()
+    for name in names:
+        if name in supported:
+            return RbnfEngine.for_language(name)
+    return None
+
+
+@lru_cache(maxsize=1)
+def _supported() -> frozenset[str]:
+    return frozenset(RbnfEngine.get_supported_languages())
