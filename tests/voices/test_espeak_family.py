@@ -98,7 +98,7 @@ class TestScan:
         assert len(set(labels)) == len(labels)
 
     def test_the_usual_accent_comes_first(self, family):
-        first = {}
+        first: dict[str, str] = {}
         for info in family.scan([]):
             first.setdefault(info.languages[0], info.name)
         assert first["en-US"] == "espeak-en-us"
@@ -267,7 +267,7 @@ class TestGenerate:
         voice = load(family, voices, name)
         normal = len(speak(voice, TEXTS[name]))
         scaled = len(speak(voice, TEXTS[name], length_scale=scale))
-        assert scaled / normal == pytest.approx(scale, rel=0.2)
+        assert scaled / normal == pytest.approx(scale, rel=0.15)
 
     def test_length_scale_has_limits(self, voice):
         slowest, slower = (speak(voice, KITCHEN, length_scale=s) for s in (3, 30))

@@ -15,7 +15,7 @@ from sentence_stream import SentenceBoundaryDetector
 from wyoming_jabber.text.raw import LINE_BREAKS, MAX_RAW, RAW_PATTERN
 
 # Marks that may end a sentence in any script; the library has the last word.
-_ENDER = re.compile("[.!?…。！？．｡؟۔।॥։՞՜።፧។៕၊။།༎;]")  # noqa: RUF039 no escapes here
+_ENDER = re.compile("[.!?…。！？．｡؟۔।॥։՞՜።፧។៕၊။།༎;]")
 
 # A row of marks is judged in pieces of this many characters, so that an endless row of
 # dashes does not hold back the stream.
@@ -34,7 +34,6 @@ _GAP = re.compile(rf"(?:[^\w{LINE_BREAKS}]|_){{0,{_MAX_GAP}}}")
 _WORD = re.compile(r"[^\W_]\w{0,11}[.)]{0,2}\s?")
 
 _LAST_WORD = re.compile(r"[^\W_]*\Z")
-_LAST_DOTTED = re.compile(r"[^\W\d_](?:[\w.]*\w)?\Z")
 # The library looks five characters back; dotted abbreviations are a little longer.
 _REACH_BACK = 12
 
@@ -48,15 +47,16 @@ _DECORATION = re.compile("[*_~`#\u2600-\u27bf\ufe0f\u200d\U0001f000-\U0001faff]"
 
 # Never the last word of a sentence; the library knows those of up to three letters
 # that begin with a capital.
-_ABBREVIATIONS = frozenset(
-    "approx bzw ca d.h dipl e.g evtl fig gegr gen i.e incl inkl messrs no nr o.ä prof"
-    " resp s.o sog st u.a usw vgl vs z.b z.t zzgl zzt".split()
+_ABBREVIATION = re.compile(
+    r"(?<![\w.])(?:approx|bzw|ca|d\.h|dipl|e\.g|evtl|fig|gegr|gen|i\.e|incl|inkl|messrs"
+    r"|nr|o\.ä|prof|resp|sog|st|u\.a|usw|vgl|vs|z\.b|z\.t|zzgl|zzt)\Z",
+    re.IGNORECASE,
 )
 # German dates and counts: "der 2. Weltkrieg", "am 3. Oktober".
-_ORDINAL_LEADS = frozenset("das dem den der des die vom zum".split())
-_GERMAN_MONTHS = frozenset(
-    "januar jänner februar märz april mai juni juli august september oktober november"
-    " dezember".split()
+_ORDINAL_LEAD = re.compile(r"das|de[mnrs]|die|vom|zum")
+_GERMAN_MONTH = re.compile(
+    r"Januar|Jänner|Februar|März|April|Mai|Jun[io]|Jul[io]|August|September|Oktober"
+    r"|November|Dezember"
 )
 _ORDINAL = re.compile(r"(?:(\w+)\s)?\d{1,2}\Z")
 
@@ -153,7 +153,6 @@ def _is_abbreviated(text: str, start: int, following: str) -> bool:
         return True
     before = text[max(0, start - _REACH_BACK) : start]
     if ordinal := _ORDINAL.search(before):
-        month = following.strip().rstrip(".)").lower()
-        return month in _GERMAN_MONTHS or ordinal[1] in _ORDINAL_LEADS
-    dotted = _LAST_DOTTED.search(before)
-    return dotted is not None and dotted[0].lower() in _ABBREVIATIONS
+        is_lead = _ORDINAL_LEAD.fullmatch(ordinal[1] or "") is not None
+        return is_lead or _GERMAN_MONTH.match(following.strip()) is not None
+    return _ABBREVIATION.search(before) is not None

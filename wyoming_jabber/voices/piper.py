@@ -19,13 +19,14 @@ from wyoming_jabber.errors import (
     SpeakerNotFoundError,
     VoiceError,
 )
+from wyoming_jabber.text.phonemize import Phonemizer
 from wyoming_jabber.text.raw import split_raw
 from wyoming_jabber.voices.base import SynthesisOptions, VoiceInfo
 from wyoming_jabber.voices.piper_config import BOS, EOS, PAD, PiperConfig, read_config
 from wyoming_jabber.voices.piper_scan import PiperScanner
 
 Phonemize = Callable[[str, str], str]
-"""From text and an espeak-ng voice's name to IPA with punctuation."""
+"""From text, and the name of an espeak-ng voice, to IPA with punctuation (NFD)."""
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -36,7 +37,6 @@ _SPEAKER_INPUT = "sid"
 # quotes, have ids too, but no voice has ever heard them.
 _PAUSES = ".,:;!?"
 _PAUSE = re.compile(rf"\s*([{_PAUSES}])[\s{_PAUSES}]*")
-_DASHES = str.maketrans("–—", ";;")
 
 # The text's own "_^$" must not pad, begin or end a sentence.
 _NO_CONTROLS = str.maketrans("", "", PAD + BOS + EOS)
@@ -50,7 +50,7 @@ class PiperFamily:
 
     def __init__(self, phonemize: Phonemize | None = None) -> None:
         self._scanner = PiperScanner()
-        self._phonemize = phonemize
+        self._phonemize = phonemize or Phonemizer().phonemize
 
     def scan(self, data_dirs: Sequence[Path]) -> list[VoiceInfo]:
         """Find every `*.onnx` that has its `*.onnx.json` beside it."""
@@ -68,15 +68,7 @@ class PiperFamily:
         except EngineError as error:
             raise VoiceError(str(error)) from error
         _check_inputs(info.path, session, config)
-        return PiperVoice(info, config, session, self._phonemizer())
-
-    def _phonemizer(self) -> Phonemize:
-        """Make the phonemizer that all voices share, with the first of them."""
-        if self._phonemize is None:
-            from wyoming_jabber.text.phonemize import Phonemizer  # noqa: PLC0415
-
-            self._phonemize = Phonemizer().phonemize
-        return self._phonemize
+        return PiperVoice(info, config, session, self._phonemize)
 
 
 class PiperVoice:
@@ -108,11 +100,12 @@ class PiperVoice:
 
         Empty if there is nothing that can be spoken, such as only punctuation.
         """
-        parts = split_raw(text)
-        parts[::2] = (self._spelled(t).translate(_NO_CONTROLS) for t in parts[::2])
-        parts[1::2] = (raw[2:-2].strip() for raw in parts[1::2])
-        spelled = " ".join("".join(parts).split())
-        symbols = self._replaced(spelled.lstrip(_PAUSES + " "))
+        if self._config.phoneme_type == "text":
+            spelled = self._letters(text)
+        else:
+            ipa = self._to_ipa(text, self._config.espeak_voice)
+            spelled = _with_known_pauses(ipa)
+        symbols = self._replaced(" ".join(spelled.split()))
         return symbols if any(map(self._is_sound, symbols)) else []
 
     def phoneme_ids(self, phonemes: Sequence[str]) -> list[int]:
@@ -139,19 +132,16 @@ class PiperVoice:
             raise EngineError(f"voice {self.info.name} computed something not a number")
         yield np.clip(samples, -1.0, 1.0)
 
-    def _spelled(self, text: str) -> str:
-        """Spell text in the voice's alphabet; white space around it counts.
-
-        Accents are signs of their own (NFD), as in training.
-        """
-        if self._config.phoneme_type == "text":
-            letters = unicodedata.normalize("NFD", text)
-            return "".join(map(self._known_case, letters))
-        if not text.strip():
-            return text
-        ipa = self._to_ipa(text, self._config.espeak_voice).strip()
-        edges = " " * text[0].isspace(), " " * text[-1].isspace()
-        return unicodedata.normalize("NFD", _with_known_pauses(ipa.join(edges)))
+    def _letters(self, text: str) -> str:
+        """Spell text for a voice that reads letters; accents come after theirs."""
+        parts = split_raw(text)
+        for n, part in enumerate(parts):
+            if n % 2:
+                parts[n] = part[2:-2].strip()
+            else:
+                letters = unicodedata.normalize("NFD", part.translate(_NO_CONTROLS))
+                parts[n] = "".join(map(self._known_case, letters))
+        return "".join(parts)
 
     def _known_case(self, letter: str) -> str:
         """Fold a capital that the voice was not trained with."""
@@ -241,7 +231,7 @@ def _with_known_pauses(ipa: str) -> str:
     """Write punctuation as in training: one sign at a time, then a space."""
     known = (
         sign
-        for sign in ipa.translate(_DASHES)
+        for sign in ipa
         if sign in _PAUSES or not unicodedata.category(sign).startswith("P")
     )
     return _PAUSE.sub(r"\1 ", "".join(known))

@@ -69,8 +69,8 @@ class VoiceRegistry:
         with self._loading:
             if (voice := self.loaded(info)) is not None:
                 return voice
-            if (error := self._failure(info)) is not None:
-                raise error
+            if (failure := self._failure(info)) is not None:
+                raise failure
             try:
                 voice = self._load(info)
             except JabberError as error:

@@ -13,6 +13,8 @@ from wyoming_jabber.voices.base import VoiceInfo
 # Names listed in an error: enough to see the pattern, short enough for one line.
 _EXAMPLES = 8
 
+_OTHER_LANGUAGE = 3
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Selection:
@@ -50,14 +52,7 @@ def check_speaker(voice: VoiceInfo, speaker: str) -> None:
 
 def best(voices: Sequence[VoiceInfo]) -> VoiceInfo:
     """Return the voice to speak with when nobody has chosen: natural, English first."""
-    return min(
-        voices,
-        key=lambda voice: (
-            not voice.is_natural,
-            _distance("en-US", voice.languages),
-            voice.name,
-        ),
-    )
+    return min(voices, key=lambda v: (not v.is_natural, _distance("en-US", v), v.name))
 
 
 def find(voices: Sequence[VoiceInfo], name: str) -> VoiceInfo:
@@ -95,35 +90,35 @@ def _nearest(
 
     Between equals the default voice wins.
     """
-    candidates = [v for v in voices if _distance(language, v.languages) is not None]
+    candidates = [v for v in voices if _distance(language, v) < _OTHER_LANGUAGE]
     if not candidates:
         raise LanguageNotFoundError(f"No voice speaks {_quote(language)}")
     return min(
         candidates,
-        key=lambda voice: (
-            not voice.is_natural,
-            _distance(language, voice.languages),
-            voice.name != default.name,
+        key=lambda v: (
+            not v.is_natural,
+            _distance(language, v),
+            v.name != default.name,
         ),
     )
 
 
-def _distance(wanted: str, languages: Sequence[str]) -> int | None:
-    """0 for the same tag, 1 for the main accent of a language, 2 for another, else None.
+def _distance(wanted: str, voice: VoiceInfo) -> int:
+    """0 for the same tag, then the main accent, another accent, another language.
 
     The main accent is the one that the language's own name stands for: `en` means
     `en-US`, as it does for Piper's and espeak-ng's default voices.
     """
-    distances = [_tag_distance(_plain(wanted), _plain(tag)) for tag in languages]
-    return min((d for d in distances if d is not None), default=None)
+    tags = (_plain(tag) for tag in voice.languages)
+    return min(_tag_distance(_plain(wanted), tag) for tag in tags)
 
 
-def _tag_distance(wanted: str, tag: str) -> int | None:
+def _tag_distance(wanted: str, tag: str) -> int:
     if wanted == tag:
         return 0
     base = wanted.partition("-")[0]
     if base != tag.partition("-")[0]:
-        return None
+        return _OTHER_LANGUAGE
     return 1 if tag in (base, _MAIN_ACCENTS.get(base, f"{base}-{base}")) else 2
 
 

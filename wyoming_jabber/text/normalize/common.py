@@ -1,6 +1,7 @@
 """Rules for every language: addresses, versions, times and plain numbers."""
 
 import re
+from typing import Final
 
 from wyoming_jabber.text.normalize.reader import (
     NumberWords,
@@ -79,7 +80,10 @@ _ADDRESS = re.compile(
 )
 # Three parts or more: a version, an IP address, a date.
 _DOTTED = re.compile(r"(?<![\w.,])([vV]?)(\d+(?:\.\d+){2,})(?![\w]|\.\d)")
-_TIME = re.compile(
+# What an IP address has, and no version is thought to.
+_ADDRESS_PARTS: Final = 4
+
+TIME_PATTERN: Final = (
     r"(?<![\d:.,])([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?(?![\d:]|[.,]\d)"
 )
 
@@ -87,8 +91,8 @@ _TIME = re.compile(
 def plain_rules(language: str) -> tuple[Rule, ...]:
     """Return the rules that need no more than a language's `NumberWords`."""
     words = WORDS.get(language)
-    numeral = Rule(re.compile(numeral_pattern(words)), _read_number)
-    time = Rule(_TIME, _read_time)
+    numeral = Rule(re.compile(numeral_pattern(words)), read_number)
+    time = Rule(re.compile(TIME_PATTERN), _read_time)
     if words is None:
         return (time, numeral)
     return (*ADDRESS_RULES, time, numeral)
@@ -104,7 +108,7 @@ def _read_address(reader: Reader, match: re.Match[str]) -> str:
 def _read_dotted(reader: Reader, match: re.Match[str]) -> str:
     assert reader.words is not None
     parts = match[2].split(".")
-    is_version = len(parts) != 4  # what IP addresses have
+    is_version = len(parts) != _ADDRESS_PARTS
     name = reader.words.version_dot if is_version else None
     joined = f" {name or reader.words.dot} ".join(map(reader.integer, parts))
     return f"{match[1]} {joined}" if match[1] else joined
@@ -120,7 +124,8 @@ def _read_time(reader: Reader, match: re.Match[str]) -> str:
     return " ".join(reader.integer(str(int(part))) for part in parts)
 
 
-def _read_number(reader: Reader, match: re.Match[str]) -> str:
+def read_number(reader: Reader, match: re.Match[str]) -> str:
+    """Read a number as it is written."""
     return spaced(match, reader.number(match))
 
 

@@ -3,7 +3,12 @@
 import re
 from typing import Final, NamedTuple
 
-from wyoming_jabber.text.normalize.common import ADDRESS_RULES, WORDS
+from wyoming_jabber.text.normalize.common import (
+    ADDRESS_RULES,
+    TIME_PATTERN,
+    WORDS,
+    read_number,
+)
 from wyoming_jabber.text.normalize.numbers import spell
 from wyoming_jabber.text.normalize.reader import Reader, Rule, numeral_pattern, spaced
 
@@ -28,19 +33,15 @@ _SCALES = {"k": "thousand", "m": "million", "bn": "billion", "b": "billion"}
 _DEGREES = {"C": " Celsius", "F": " Fahrenheit", None: ""}
 
 _CLOCK_HOURS = range(1, 13)
-# "555-1234" is no range.
-_DIALLED_LENGTHS = (3, 4)
 
 _QUANTITY = r"\d{1,2}:\d\d|\d{1,4}(?:\.\d+)?"
 _RANGE = re.compile(
     rf"(?<![\w.,:/-])({_QUANTITY})(%|°[CF]?)? ?- ?([$€£]?)({_QUANTITY})(?![\d:/-]|[.,]\d)"
 )
-# Dates and numbers to dial: the hyphens are silent.
+_DIALLED = re.compile(r"(?<![\w.,-])((?:\d{3}-)?\d{3})-(\d{4})(?![\w-])")
+# Dates and the like: the hyphens are silent.
 _HYPHENATED = re.compile(r"(?<=\d)-(?=\d)")
-_TIME = re.compile(
-    r"(?<![\d:.,])([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?(?![\d:]|[.,]\d)"
-    rf"{_HALF_DAY}?"
-)
+_TIME = re.compile(rf"{TIME_PATTERN}{_HALF_DAY}?")
 _HOUR = re.compile(rf"(?<![\w:.,])(\d{{1,2}}){_HALF_DAY}")
 _MONEY = re.compile(
     r"(?P<minus>(?<!\S)-)?(?P<currency>[$€£])\s?"
@@ -51,7 +52,7 @@ _MONEY_AFTER = re.compile(
 )
 _PERCENT = re.compile(rf"{_NUMERAL}\s?%")
 _TEMPERATURE = re.compile(rf"{_NUMERAL}\s?°(?:\s?(?P<scale>[CF])\b)?")
-_ORDINAL = re.compile(r"(?<![\w.,])(\d{1,3}(?:,\d{3})++|\d{1,15})(?:st|nd|rd|th)\b")
+_ORDINAL = re.compile(r"(?<![\w.,])(\d{1,3}(?:,\d{3}){1,4}|\d{1,15})(?:st|nd|rd|th)\b")
 _NUMBER = re.compile(_NUMERAL)
 _SIGN = re.compile(r"[#~](?=\d)|\s?<\s?(?=[-\d])|\s?>\s?(?=[-\d])")
 _SIGN_NAMES = {
@@ -62,14 +63,22 @@ _SIGN_NAMES = {
 }
 
 
+def _read_dialled(reader: Reader, match: re.Match[str]) -> str:
+    """Read a telephone number: digit by digit, with a pause before the last four."""
+    digits = [
+        " ".join(spell(int(digit), reader.language) for digit in part if digit != "-")
+        for part in match.groups()
+    ]
+    return ", ".join(digits)
+
+
 def _read_range(_reader: Reader, match: re.Match[str]) -> str:
     """Name the hyphen; the numbers are left to the other rules."""
     first, unit, currency, last = match.groups(default="")
     is_spaced = " - " in match[0]
     word = "to"
     if first.isdecimal() and last.isdecimal():
-        is_dialled = (len(first), len(last)) == _DIALLED_LENGTHS
-        if is_dialled or (int(first) >= int(last) and not is_spaced):
+        if int(first) >= int(last) and not is_spaced:
             return match[0]
         word = "to" if int(first) < int(last) else "minus"
     return f"{first}{unit} {word} {currency}{last}"
@@ -151,16 +160,13 @@ def _read_ordinal(reader: Reader, match: re.Match[str]) -> str:
     return spell(int(match[1].replace(",", "")), reader.language, is_ordinal=True)
 
 
-def _read_number(reader: Reader, match: re.Match[str]) -> str:
-    return spaced(match, reader.number(match))
-
-
 def _read_sign(_reader: Reader, match: re.Match[str]) -> str:
     return _SIGN_NAMES[match[0].strip()]
 
 
 ENGLISH_RULES = (
     *ADDRESS_RULES,
+    Rule(_DIALLED, _read_dialled),
     Rule(_RANGE, _read_range),
     Rule(_HYPHENATED, _read_hyphen),
     Rule(_SIGN, _read_sign),
@@ -171,5 +177,5 @@ ENGLISH_RULES = (
     Rule(_PERCENT, _read_percent),
     Rule(_TEMPERATURE, _read_temperature),
     Rule(_ORDINAL, _read_ordinal),
-    Rule(_NUMBER, _read_number),
+    Rule(_NUMBER, read_number),
 )
