@@ -114,8 +114,7 @@ def _following(text: str, run: re.Match[str], *, is_final: bool) -> str | None:
     assert gap is not None  # it may be empty
     word = _WORD.match(text, gap.end())
     if word is None:
-        is_open = gap.end() == len(text) and len(gap[0]) < _MAX_GAP
-        return None if is_open and not is_final else ""
+        return None if gap.end() == len(text) and not is_final else ""
     space = " " if any(sign.isspace() for sign in gap[0]) else ""
     if not word[0][0].isdigit() and not text[run.start() - 1 : run.start()].isdigit():
         return space + word[0][0]

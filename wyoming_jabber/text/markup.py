@@ -20,7 +20,7 @@ _SPACES = re.compile(r"[^\S\n]+")
 _LINE_BREAK = re.compile(rf" ?[{LINE_BREAKS}][\s]*")
 
 _SCRIPT = re.compile(r"<(script|style)\b[^<>]*+>[^<]*+</\1>", re.IGNORECASE)
-_COMMENT = re.compile(r"<!--[^<>]*+-->")
+_COMMENT = re.compile(r"<!--[^<>]*-->")
 _AUTOLINK = re.compile(r"<((?:https?|ftp|mailto):[^<>\s]*+)>", re.IGNORECASE)
 _BLOCK_TAG = re.compile(
     r"<(?:br|dd|div|dt|h[1-6]|hr|li|ol|p|pre|t[dhr]|table|ul)\b[^<>]*+>",

@@ -42,6 +42,7 @@ _DIALLED = re.compile(r"(?<![\w.,-])((?:\d{3}-)?\d{3})-(\d{4})(?![\w-])")
 # Dates and the like: the hyphens are silent.
 _HYPHENATED = re.compile(r"(?<=\d)-(?=\d)")
 _TIME = re.compile(rf"{TIME_PATTERN}{_HALF_DAY}?")
+_TEXT_END = re.compile(r"[\"')]*\s*\Z")
 _HOUR = re.compile(rf"(?<![\w:.,])(\d{{1,2}}){_HALF_DAY}")
 _MONEY = re.compile(
     r"(?P<minus>(?<!\S)-)?(?P<currency>[$€£])\s?"
@@ -113,7 +114,7 @@ def _name_half_day(match: re.Match[str], half_day: str | None) -> str:
     """Name AM or PM; the last point of "p.m." may end the sentence too."""
     if half_day is None:
         return ""
-    is_last = not match.string[match.end() :].strip("\"')")
+    is_last = _TEXT_END.match(match.string, match.end())
     end = "." if is_last and match[0].endswith(".") else ""
     return f" {half_day.upper()}M{end}"
 

@@ -25,7 +25,7 @@ _MAX_INSTANCES: Final = 8
 @dataclass(slots=True)
 class _Instance:
     espeak: "EspeakWrapper"
-    language: str = ""
+    language: str | None = None
 
 
 class EspeakPool:

@@ -1,0 +1,95 @@
+"""A real server in this process, its clients, and guards around both."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from blockbuster import BlockBuster, blockbuster_ctx
+import pytest
+
+from tests.conversation.client import Client
+from tests.tiny_models import write_piper_voice
+from wyoming_jabber.app import App
+from wyoming_jabber.config import Settings
+
+StartServer = Callable[..., Awaitable[App]]
+Connect = Callable[..., Awaitable[Client]]
+
+TINY = "en_US-tiny-medium"
+
+
+@pytest.fixture(autouse=True)
+def blockbuster() -> Iterator[BlockBuster]:
+    """Fail a test whose event loop is blocked by our code waiting for something."""
+    with blockbuster_ctx("wyoming_jabber") as guard:
+        yield guard
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path) -> Path:
+    """A folder with one tiny Piper voice."""
+    folder = tmp_path / "voices"
+    folder.mkdir()
+    write_piper_voice(folder, TINY)
+    return folder
+
+
+@pytest.fixture
+async def start_server(data_dir: Path) -> AsyncIterator[StartServer]:
+    """Start a server that listens on a free port of this machine."""
+    async with AsyncExitStack() as stack:
+
+        async def start(**options: Any) -> App:
+            return await stack.enter_async_context(running(data_dir, **options))
+
+        yield start
+
+
+@asynccontextmanager
+async def running(data_dir: Path, **options: Any) -> AsyncIterator[App]:
+    settings = Settings(
+        **{
+            "uri": "tcp://127.0.0.1:0",
+            "data_dir": (data_dir,),
+            "zeroconf": False,
+            "shutdown_timeout": 0.2,
+            **options,
+        }
+    )
+    app = App(settings)
+    try:
+        await app.start()
+        await app.warm_up()
+        yield app
+    finally:
+        await app.stop()
+
+
+@pytest.fixture
+async def server(start_server: StartServer) -> App:
+    return await start_server()
+
+
+@pytest.fixture
+async def connect(server: App) -> AsyncIterator[Connect]:
+    """Open connections, by default to the fixture `server`, and close them after."""
+    clients: list[Client] = []
+
+    async def connect(app: App | None = None, **options: Any) -> Client:
+        port = (app or server).listener.port
+        streams = await asyncio.open_connection(
+            "127.0.0.1", port, limit=2**24, **options
+        )
+        clients.append(Client(*streams))
+        return clients[-1]
+
+    yield connect
+    for client in clients:
+        await client.close()
+
+
+@pytest.fixture
+async def client(server: App, connect: Connect) -> Client:
+    return await connect(server)
