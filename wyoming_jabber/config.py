@@ -186,7 +186,13 @@ def _check(spec: Field[Any], value: object) -> None:
         raise ConfigError(f"{spec.name}: {value!r} is not one of {', '.join(choices)}")
     # Written so that NaN, which is neither, is refused too.
     if isinstance(value, int | float) and low is not None and not low <= value <= high:
-        raise ConfigError(f"{spec.name}: {value} is not between {low:g} and {high:g}")
+        limits = f"{show_number(low)} and {show_number(high)}"
+        raise ConfigError(f"{spec.name}: {value} is not between {limits}")
+
+
+def show_number(number: float) -> str:
+    """Write a number as a person would: 2, 0.05, 10000000."""
+    return f"{number:.9g}"
 
 
 def field_types() -> dict[str, type]:

@@ -13,6 +13,7 @@ from wyoming_jabber.engine.worker import EngineWorker, Lane
 from wyoming_jabber.errors import (
     EngineError,
     LanguageNotFoundError,
+    SpeakerNotFoundError,
     VoiceError,
     VoiceNotFoundError,
 )
@@ -124,14 +125,25 @@ class Synthesizer:
         usable = [v for v in self._store.voices if not self._registry.is_broken(v)]
         if not usable:
             return None
-        return choose(usable, Selection(language=broken.languages[0]), best(usable))
+        with suppress(LanguageNotFoundError):
+            return choose(usable, Selection(language=broken.languages[0]), best(usable))
+        return None
 
     def _options_for(self, voice: VoiceInfo, selection: Selection) -> SynthesisOptions:
         """Say how to speak; the default speaker belongs to the default voice alone."""
-        if selection.speaker is not None:
-            return replace(self._options, speaker=selection.speaker)
-        is_default = voice.name == self.default_voice().name
-        return self._options if is_default else replace(self._options, speaker=None)
+        speaker = selection.speaker
+        if speaker is None and voice.name == self.default_voice().name:
+            speaker = self._default_speaker(voice)
+        return replace(self._options, speaker=speaker)
+
+    def _default_speaker(self, voice: VoiceInfo) -> str | None:
+        """Return the default speaker; what stands in for their voice may lack them."""
+        speaker = self._options.speaker
+        if speaker is not None:
+            with suppress(SpeakerNotFoundError):
+                check_speaker(voice, speaker)
+                return speaker
+        return None
 
 
 class Speech:

@@ -52,6 +52,7 @@ WRITTEN = [
     ("2*3 and 2 * 3 *x*", "2 × 3 and 2 × 3 x"),
     ("#tag #5 C# ~5 ~x", "tag #5 C# ~5 x"),
     ("The light (in the hall) is on (all).", "The light, in the hall, is on, all."),
+    ("It is on (since noon)", "It is on, since noon"),
     ("light(s)", "light(s)"),
     ("𝗛𝗲𝗹𝗹𝗼 ＡＢ ﬁne 5 ℃", "Hello AB fine 5 °C"),
     ("  a \t b\r\nc  ", "a b c"),

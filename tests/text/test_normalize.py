@@ -32,6 +32,8 @@ ENGLISH = [
         "three oh five PM, seven AM, eight AM sharp, seven PM.",
     ),
     ("12:30:45 or 7:00 pm", "twelve thirty forty-five or seven PM"),
+    ("Dr. Smith, e.g. No. 5 etc.", "doctor Smith, for example number five et cetera."),
+    ("The U.S. Army. No. The U.S.", "The U S Army. No. The U S."),
     ("12-10", "twelve ten"),
     ("9:00-17:00", "nine o'clock to seventeen hundred"),
     ("50% or 1 %", "fifty percent or one percent"),

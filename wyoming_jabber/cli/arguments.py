@@ -4,7 +4,7 @@ import argparse
 from dataclasses import Field, fields
 from typing import Any
 
-from wyoming_jabber.config import Settings, default_of, field_types
+from wyoming_jabber.config import Settings, default_of, field_types, show_number
 from wyoming_jabber.option_sources import load_settings
 
 
@@ -59,7 +59,7 @@ def _describe(spec: "Field[Any]") -> str:
     if choices:
         notes.append(", ".join(choices))
     elif low is not None:
-        notes.append(f"{low:g} to {high:g}")
+        notes.append(f"{show_number(low)} to {show_number(high)}")
     if default is not None:
         notes.append(f"default {_show(default)}")
     text: str = spec.metadata["description"] + (
@@ -73,4 +73,4 @@ def _show(default: object) -> str:
         return ", ".join(map(str, default))
     if isinstance(default, bool):
         return "on" if default else "off"
-    return f"{default:g}" if isinstance(default, float) else str(default)
+    return show_number(default) if isinstance(default, float) else str(default)

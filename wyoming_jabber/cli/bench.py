@@ -119,7 +119,9 @@ def _in_process(settings: Settings) -> Callable[[str], Answer]:
                 first = time.perf_counter() - started
             length += len(pcm)
         total = time.perf_counter() - started
-        return Answer(first or total, total, duration(length, rate))
+        if first is None:
+            raise JabberError(f"Voice {voice.info.name} can't speak the text")
+        return Answer(first, total, duration(length, rate))
 
     return measure
 
@@ -157,7 +159,6 @@ def _machine() -> str:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError(text)
-    return number
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
+    return int(text)

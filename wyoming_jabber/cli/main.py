@@ -4,6 +4,8 @@ import argparse
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 import logging
+import os
+from pathlib import Path
 import sys
 from typing import NamedTuple
 
@@ -43,6 +45,23 @@ COMMANDS: Mapping[str, _Command] = {
 
 def run(argv: Sequence[str]) -> int:
     """Run one command and return its exit status."""
+    try:
+        status = _run(argv)
+        print(end="", flush=True)
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has left, and needs no words.
+        _discard_output()
+        return 1
+    except OSError as error:
+        _discard_output()
+        print(f"wyoming-jabber: {error}", file=sys.stderr)
+        return 1
+    return status
+
+
+def _run(argv: Sequence[str]) -> int:
     command, parser = _parser(argv)
     try:
         arguments = parser.parse_args(_with_command(argv))
@@ -56,12 +75,12 @@ def run(argv: Sequence[str]) -> int:
     except JabberError as error:
         print(f"wyoming-jabber: {error}", file=sys.stderr)
         return error.exit_status
-    except KeyboardInterrupt:
-        return _INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read our output has left; Python would complain again at exit.
-        sys.stderr.close()
-        return 1
+
+
+def _discard_output() -> None:
+    """Send what is left to nowhere: Python would complain about it again at exit."""
+    with Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
 
 
 def _parser(argv: Sequence[str]) -> tuple[str, argparse.ArgumentParser]:

@@ -43,6 +43,7 @@ _ENDLESS_SAMPLES = 0x7FFF_F000 // SAMPLE_WIDTH
 
 # A bar for text that is spoken before it could be drawn only flickers.
 _BAR_CHARACTERS = 2_000
+_BAR = "Speaking: {n:.1f} s of sound in {elapsed_s:.1f} s"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -59,7 +60,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(settings: Settings, arguments: argparse.Namespace) -> int:
     """Speak the text."""
-    text = sys.stdin.read() if arguments.text == "-" else arguments.text
+    text = _read(arguments.text, settings.max_characters)
     if len(text) > settings.max_characters:
         raise TextTooLongError(
             f"The text has more than {settings.max_characters} characters"
@@ -74,12 +75,23 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _read(text: str, max_characters: int) -> str:
+    """Return the text, or for "-" so much of standard input that its limit shows."""
+    if text == "-":
+        try:
+            text = sys.stdin.read(max_characters + 1)
+        except UnicodeDecodeError as error:
+            raise JabberError(f"Standard input is not {error.encoding} text") from error
+    # Python carries bytes that are no text as lone surrogates, which nobody can speak.
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def _speak(voice: Voice, text: str, options: SynthesisOptions) -> Iterator[bytes]:
     """Render with a progress bar in seconds of audio; at least a short silence."""
     hidden = len(text) < _BAR_CHARACTERS or not sys.stderr.isatty()
     rate = voice.info.sample_rate
     spoken = False
-    with tqdm(desc="Speaking", unit="s", disable=hidden, leave=False) as bar:
+    with tqdm(bar_format=_BAR, disable=hidden, leave=False) as bar:
         for pcm in render_text(voice, text, options):
             spoken = spoken or bool(pcm)
             yield pcm

@@ -9,7 +9,7 @@ import sys
 from wyoming_jabber.cli.local import find_voices
 from wyoming_jabber.cli.table import print_table
 from wyoming_jabber.config import Settings
-from wyoming_jabber.errors import JabberError
+from wyoming_jabber.errors import ConfigError, JabberError
 from wyoming_jabber.server.client import warm_voices
 from wyoming_jabber.voices.base import VoiceInfo
 
@@ -56,6 +56,8 @@ def _ask_server(uri: str) -> frozenset[str]:
     """Return the warm voices; none where no server runs."""
     try:
         return asyncio.run(warm_voices(uri, _TIMEOUT))
+    except ConfigError:
+        raise
     except JabberError:
         return frozenset()
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import aclosing, asynccontextmanager
+from contextlib import aclosing, asynccontextmanager, suppress
 import time
 from typing import NamedTuple
 
@@ -12,7 +12,10 @@ from wyoming.event import Event
 from wyoming.info import Describe
 from wyoming.tts import Synthesize, SynthesizeVoice
 
-from wyoming_jabber.errors import JabberError
+from wyoming_jabber.errors import ConfigError, JabberError
+
+# What reading an answer that only looks like Wyoming ends in.
+_NOT_WYOMING = (ArithmeticError, AttributeError, LookupError, TypeError)
 
 
 class Answer(NamedTuple):
@@ -26,7 +29,8 @@ class Answer(NamedTuple):
 async def warm_voices(uri: str, patience: float) -> frozenset[str]:
     """Return the names of the voices that a running server has warm.
 
-    Raises JabberError if no server answers within `patience` seconds.
+    Raises ConfigError for a wrong URI, JabberError if no server answers within
+    `patience` seconds.
     """
     async with _connected(uri, patience) as client:
         await client.write_event(Describe().event())
@@ -41,7 +45,8 @@ async def time_answer(
 ) -> Answer:
     """Have a server speak a text and time it.
 
-    Raises JabberError if it fails, or is silent for `patience` seconds.
+    Raises ConfigError for a wrong URI, JabberError if it fails, or is silent for
+    `patience` seconds.
     """
     request = Synthesize(
         text=text, voice=SynthesizeVoice(name=voice) if voice else None
@@ -70,24 +75,42 @@ async def _audio(
 
 @asynccontextmanager
 async def _connected(uri: str, patience: float) -> AsyncGenerator[AsyncClient, None]:
+    """Connect to a server; every way in which it can fail becomes a JabberError."""
+    client = _client(uri)
     try:
-        client = AsyncClient.from_uri(uri)
         async with asyncio.timeout(patience):
             await client.connect()
-    except (OSError, TimeoutError, ValueError) as error:
-        raise JabberError(f"No server answers on {uri}: {error}") from error
+    except OSError as error:
+        raise JabberError(f"No server answers on {uri}: {_reason(error)}") from error
     try:
         yield client
+    except (OSError, EOFError) as error:
+        raise JabberError(
+            f"The server on {uri} stopped answering: {_reason(error)}"
+        ) from error
+    except _NOT_WYOMING as error:
+        raise JabberError(f"What answers on {uri} is no Wyoming server") from error
     finally:
-        await client.disconnect()
+        with suppress(OSError):
+            await client.disconnect()
+
+
+def _client(uri: str) -> AsyncClient:
+    try:
+        if not uri.startswith("stdio:"):  # that would be ourselves
+            return AsyncClient.from_uri(uri)
+    except ValueError:
+        pass
+    raise ConfigError(f"server: {uri!r} must be tcp://HOST:PORT or unix:///PATH")
+
+
+def _reason(error: Exception) -> str:
+    return str(error) or "it took too long"
 
 
 async def _next_event(client: AsyncClient, patience: float) -> Event:
-    try:
-        async with asyncio.timeout(patience):
-            event = await client.read_event()
-    except (OSError, TimeoutError, EOFError) as error:
-        raise JabberError(f"The server stopped answering: {error}") from error
+    async with asyncio.timeout(patience):
+        event = await client.read_event()
     if event is None:
         raise JabberError("The server closed the connection")
     if event.type == "error":

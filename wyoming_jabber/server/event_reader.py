@@ -1,6 +1,8 @@
 """Wyoming events off a byte stream, within limits of size and time."""
 
 import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 import json
 from typing import Any
@@ -60,24 +62,18 @@ class EventReader:
         first = await self._first_byte()
         if not first:
             return None
+        seconds = self._limits.event_timeout
+        late = ProtocolError(f"An event took longer than {seconds:g} s to arrive")
         try:
-            async with asyncio.timeout(self._limits.event_timeout):
+            async with _within(seconds, late):
                 return await self._read_rest(first)
-        except TimeoutError:
-            raise ProtocolError(
-                f"An event took longer than {self._limits.event_timeout:g} s to arrive"
-            ) from None
         except asyncio.IncompleteReadError:
             raise ProtocolError("The connection ended inside an event") from None
 
     async def _first_byte(self) -> bytes:
-        try:
-            async with asyncio.timeout(self._limits.idle_timeout):
-                return await self._reader.read(1)
-        except TimeoutError:
-            raise IdleError(
-                f"Nothing was sent for {self._limits.idle_timeout:g} s"
-            ) from None
+        seconds = self._limits.idle_timeout
+        async with _within(seconds, IdleError(f"Nothing was sent for {seconds:g} s")):
+            return await self._reader.read(1)
 
     async def _read_rest(self, first: bytes) -> Event:
         header = _parse_object(first + await self._read_line(first), "header")
@@ -114,6 +110,23 @@ class EventReader:
             step = min(length, _PAYLOAD_STEP)
             await self._reader.readexactly(step)
             length -= step
+
+
+@asynccontextmanager
+async def _within(seconds: float, late: ProtocolError) -> AsyncGenerator[None, None]:
+    """Raise `late` after so many seconds, ConnectionError if the network fails.
+
+    The network has a TimeoutError of its own, after which nothing can be read again.
+    """
+    try:
+        async with asyncio.timeout(seconds) as timer:
+            yield
+    except ConnectionError:
+        raise
+    except OSError as error:
+        if timer.expired():
+            raise late from None
+        raise ConnectionResetError(str(error)) from error
 
 
 def _parse_object(block: bytes, part: str) -> dict[str, Any]:

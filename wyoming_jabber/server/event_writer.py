@@ -28,6 +28,10 @@ class EventWriter:
             raise ConnectionAbortedError(
                 f"The client has read nothing for {self._timeout:g} s"
             ) from None
+        except ConnectionError:
+            raise
+        except OSError as error:  # such as no route to the client any more
+            raise ConnectionResetError(str(error)) from error
 
     def abort(self) -> None:
         """Close at once and drop what has not been sent."""

@@ -128,13 +128,13 @@ def _sentence_end(text: str, run: re.Match[str], following: str) -> int | None:
     start = run.start()
     if not following or not _CONTENT.search(text, 0, start):
         return None
-    if run["run"][0] == "." and _is_abbreviated(text, start, following):
-        return None
     last_word = _LAST_WORD.search(text[max(0, start - _REACH_BACK) : start])
     assert last_word is not None  # it may be empty
     sentence = last_word[0] + _DECORATION.sub('"', run["run"])
     length = _first_sentence(sentence + following)
     if not 0 < length <= len(sentence):
+        return None
+    if run["run"][0] == "." and _is_abbreviated(text, start, following):
         return None
     return start - len(last_word[0]) + length
 

@@ -57,7 +57,8 @@ _SNAKE = re.compile(r"(?<=[^\W_])_+(?=[^\W_])")
 _DECORATION = re.compile(r"[*_`]+|~{2,}|~(?!\d)|(?<![\w#])#++(?=[^\W\d_])")
 
 # An aside is spoken between pauses.
-_ASIDE = re.compile(r"(?<=\w) \(([^()\n]{2,}+)\)(?=[.,;:!?\s]|\Z)")
+_LAST_ASIDE = re.compile(r"(?<=\w) \(([^()\n]{2,}+)\) ?$", re.MULTILINE)
+_ASIDE = re.compile(r"(?<=\w) \(([^()\n]{2,}+)\)(?=[.,;:!?\s])")
 
 _LOOSE_SPACE = re.compile(r" (?=[,.!?;:]+(?: |$))")
 _COMMAS = re.compile(r",(?: ?,)+")
@@ -88,6 +89,7 @@ _INLINE_STEPS: tuple[tuple[re.Pattern[str], str], ...] = (
     (_PRODUCT, " × "),
     (_SNAKE, " "),
     (_DECORATION, ""),
+    (_LAST_ASIDE, r", \1"),
     (_ASIDE, r", \1,"),
 )
 _TIDY_STEPS: tuple[tuple[re.Pattern[str], str], ...] = (

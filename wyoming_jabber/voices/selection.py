@@ -51,7 +51,12 @@ def check_speaker(voice: VoiceInfo, speaker: str) -> None:
 
 
 def best(voices: Sequence[VoiceInfo]) -> VoiceInfo:
-    """Return the voice to speak with when nobody has chosen: natural, English first."""
+    """Return the voice to speak with when nobody has chosen: natural, English first.
+
+    Raises VoiceNotFoundError if there is no voice at all.
+    """
+    if not voices:
+        raise VoiceNotFoundError("There is no voice at all")
     return min(voices, key=lambda v: (not v.is_natural, _distance("en-US", v), v.name))
 
 
@@ -69,7 +74,8 @@ def find(voices: Sequence[VoiceInfo], name: str) -> VoiceInfo:
             return voice
     known = ", ".join(voice.name for voice in voices[:_EXAMPLES])
     raise VoiceNotFoundError(
-        f"There is no voice {_quote(name)}; there are {len(voices)}, such as {known}"
+        f"There is no voice {_quote(name)}; there are {len(voices)}"
+        + (f", such as {known}" if known else "")
     )
 
 

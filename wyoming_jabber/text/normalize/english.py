@@ -34,6 +34,24 @@ _DEGREES = {"C": " Celsius", "F": " Fahrenheit", None: ""}
 
 _CLOCK_HOURS = range(1, 13)
 
+# A point inside a clause would be read as its end.
+_ABBREVIATIONS = {
+    "dr": "doctor",
+    "e.g": "for example",
+    "etc": "et cetera",
+    "i.e": "that is",
+    "mr": "mister",
+    "mrs": "missus",
+    "ms": "miz",
+    "no": "number",
+    "prof": "professor",
+    "vs": "versus",
+}
+_ABBREVIATION = re.compile(
+    r"(?<![\w.])(dr|e\.g|etc|i\.e|mrs?|ms|no(?=\. ?\d)|prof|vs)\.(?!\w)", re.IGNORECASE
+)
+_INITIALS = re.compile(r"(?<![\w.])(?:[A-Z]\.){2,}(?!\w)")
+
 _QUANTITY = r"\d{1,2}:\d\d|\d{1,4}(?:\.\d+)?"
 _RANGE = re.compile(
     rf"(?<![\w.,:/-])({_QUANTITY})(%|°[CF]?)? ?- ?([$€£]?)({_QUANTITY})(?![\d:/-]|[.,]\d)"
@@ -62,6 +80,20 @@ _SIGN_NAMES = {
     "<": " less than ",
     ">": " greater than ",
 }
+
+
+def _read_abbreviation(_reader: Reader, match: re.Match[str]) -> str:
+    return _ABBREVIATIONS[match[1].lower()] + _sentence_end(match)
+
+
+def _read_initials(_reader: Reader, match: re.Match[str]) -> str:
+    return " ".join(match[0].split(".")).rstrip() + _sentence_end(match)
+
+
+def _sentence_end(match: re.Match[str]) -> str:
+    """Return the point that ends an abbreviation if it ends the sentence too."""
+    is_last = match[0].endswith(".") and _TEXT_END.match(match.string, match.end())
+    return "." if is_last else ""
 
 
 def _read_dialled(reader: Reader, match: re.Match[str]) -> str:
@@ -111,12 +143,7 @@ def _read_hour(reader: Reader, match: re.Match[str]) -> str:
 
 
 def _name_half_day(match: re.Match[str], half_day: str | None) -> str:
-    """Name AM or PM; the last point of "p.m." may end the sentence too."""
-    if half_day is None:
-        return ""
-    is_last = _TEXT_END.match(match.string, match.end())
-    end = "." if is_last and match[0].endswith(".") else ""
-    return f" {half_day.upper()}M{end}"
+    return f" {half_day.upper()}M{_sentence_end(match)}" if half_day else ""
 
 
 def _read_money(reader: Reader, match: re.Match[str]) -> str:
@@ -167,6 +194,8 @@ def _read_sign(_reader: Reader, match: re.Match[str]) -> str:
 
 ENGLISH_RULES = (
     *ADDRESS_RULES,
+    Rule(_ABBREVIATION, _read_abbreviation),
+    Rule(_INITIALS, _read_initials),
     Rule(_DIALLED, _read_dialled),
     Rule(_RANGE, _read_range),
     Rule(_HYPHENATED, _read_hyphen),
