@@ -48,11 +48,11 @@ async def start_server(data_dir: Path) -> AsyncIterator[StartServer]:
 
 
 @asynccontextmanager
-async def running(data_dir: Path, **options: Any) -> AsyncIterator[App]:
+async def running(folder: Path, **options: Any) -> AsyncIterator[App]:
     settings = Settings(
         **{
             "uri": "tcp://127.0.0.1:0",
-            "data_dir": (data_dir,),
+            "data_dir": (folder,),
             "zeroconf": False,
             "shutdown_timeout": 0.2,
             **options,

@@ -118,8 +118,9 @@ async def _within(seconds: float, late: ProtocolError) -> AsyncGenerator[None, N
 
     The network has a TimeoutError of its own, after which nothing can be read again.
     """
+    timer = asyncio.timeout(seconds)
     try:
-        async with asyncio.timeout(seconds) as timer:
+        async with timer:
             yield
     except ConnectionError:
         raise

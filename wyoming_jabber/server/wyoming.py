@@ -80,6 +80,9 @@ class JabberEventHandler:
             await asyncio.wait({reading, speaking}, return_when=asyncio.FIRST_COMPLETED)
             if reading.done():
                 await self._answer_rest(reading, speaking)
+        except asyncio.CancelledError:
+            self._writer.abort()  # who has not read until now is not waited for
+            raise
         finally:
             for utterance in self._unanswered:
                 utterance.cut()

@@ -16,7 +16,9 @@ class VoiceStore:
     whole, so that readers never see half of a scan.
     """
 
-    def __init__(self, families: Mapping[str, Family], data_dirs: Sequence[Path]) -> None:
+    def __init__(
+        self, families: Mapping[str, Family], data_dirs: Sequence[Path]
+    ) -> None:
         self._families = families
         self._data_dirs = data_dirs
         self.voices: tuple[VoiceInfo, ...] = ()
