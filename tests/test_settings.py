@@ -19,7 +19,7 @@ def load(flags=None, environment=None, addon_options=NOWHERE) -> Settings:
 
 @pytest.fixture
 def write_options(tmp_path):
-    def write(value: object) -> Path:
+    def write(value):
         path = tmp_path / "options.json"
         path.write_text(value if isinstance(value, str) else json.dumps(value))
         return path

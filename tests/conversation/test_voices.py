@@ -15,7 +15,7 @@ def fast_scans(monkeypatch):
     monkeypatch.setattr("wyoming_jabber.app._SCAN_INTERVAL", 0.05)
 
 
-async def listed(client) -> dict:
+async def listed(client):
     return {v["name"]: v for v in (await client.describe())["tts"][0]["voices"]}
 
 

@@ -174,13 +174,13 @@ async def test_closing_a_queued_lane_closes_its_source(single):
 async def test_closing_while_the_last_step_ends(single):
     entered, go_on = threading.Event(), threading.Event()
 
-    def hold() -> Iterator[object]:
-        entered.set()
-        go_on.wait(5)
-        return
-        yield
+    class Held(Steps):
+        def __next__(self) -> int:
+            entered.set()
+            go_on.wait(5)
+            raise StopIteration
 
-    lane = filled_lane(single, hold())
+    lane = filled_lane(single, Held(0))
     await asyncio.to_thread(entered.wait, 5)
     lane.close()
     go_on.set()

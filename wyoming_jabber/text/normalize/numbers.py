@@ -1,4 +1,4 @@
-"""Numbers as words, from the Unicode rules for spelling numbers out."""
+"""Numbers as words, from the Unicode rules for spelling numbers out (RBNF)."""
 
 from functools import lru_cache
 import threading
@@ -10,14 +10,12 @@ from unicode_rbnf.engine import RbnfError
 # Beyond this the library's floating point loses digits.
 MAX_DIGITS: Final = 15
 
-# The rules write Japanese numbers in kanji, which espeak calls "Chinese letter";
-# it reads the digits well.
-_UNSPELLED: Final = frozenset({"ja"})
 # Languages whose rules have another name, or only empty ones under their own.
 _RULES_OF: Final = {
     "cmn": "zh",
     "nb": "no",
     "zh-HK": "zh_Hant",
+    "zh-MO": "zh_Hant",
     "zh-TW": "zh_Hant",
 }
 _RULESETS: Final[tuple[str, ...]] = (
@@ -36,23 +34,32 @@ def can_spell(language: str) -> bool:
     return _engine(language) is not None
 
 
-@lru_cache(maxsize=4096)
-def spell(number: int, language: str, *, is_ordinal: bool = False) -> str:
-    """Return the number in words, or in digits if the language has no rule for it."""
+def has_ruleset(language: str, ruleset: str) -> bool:
+    """Tell whether there is a set of rules, as "spellout-cardinal-feminine"."""
+    engine = _engine(language)
+    return engine is not None and ruleset in engine.rulesets
+
+
+@lru_cache(maxsize=8192)
+def spell(number: int, language: str, ruleset: str = "") -> str:
+    """Return the number in words, or in digits if the language has no rule for it.
+
+    A rule set that the language lacks is replaced by its plain way of counting.
+    """
     engine = _engine(language)
     if engine is None or abs(number) >= 10**MAX_DIGITS:
         return str(number)
-    purpose = FormatPurpose.ORDINAL if is_ordinal else FormatPurpose.CARDINAL
-    rulesets = None if is_ordinal else _rulesets(engine)
+    names = [ruleset] if ruleset in engine.rulesets else _plain_rulesets(engine)
     try:
         with _lock:
-            words = engine.format_number(number, purpose, rulesets)
+            words = engine.format_number(number, FormatPurpose.CARDINAL, names)
     except (RbnfError, ValueError):
         return str(number)
-    return words.text.replace(*_CIRCLE_ZERO)
+    # Some rules part syllables by soft hyphens.
+    return words.text.replace("\xad", "").replace(*_CIRCLE_ZERO)
 
 
-def _rulesets(engine: RbnfEngine) -> list[str] | None:
+def _plain_rulesets(engine: RbnfEngine) -> list[str] | None:
     """Choose the plain way of counting; None leaves the choice to the library."""
     return next(([name] for name in _RULESETS if name in engine.rulesets), None)
 
@@ -60,8 +67,6 @@ def _rulesets(engine: RbnfEngine) -> list[str] | None:
 @lru_cache(maxsize=64)
 def _engine(language: str) -> RbnfEngine | None:
     base = language.partition("-")[0]
-    if base in _UNSPELLED:
-        return None
     names = (
         _RULES_OF.get(language),
         language.replace("-", "_"),

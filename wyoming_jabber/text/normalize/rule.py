@@ -1,0 +1,34 @@
+"""A rule: one kind of written form, and how a reader says it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from wyoming_jabber.text.normalize.reader import Reader
+
+DIGITS: Final = frozenset("0123456789")
+
+Read = Callable[["Reader", re.Match[str]], str | None]
+
+
+class Rule(NamedTuple):
+    """One kind of thing that is not read as it is written.
+
+    The pattern must be linear: what repeats is bounded or possessive. What is read is
+    parted by spaces from letters and digits around it.
+    """
+
+    pattern: re.Pattern[str]
+    read: Read
+    """Returns the words, or None to leave the match as it is."""
+
+    needs: frozenset[str] = frozenset()
+    """The rule is skipped for a text with none of these characters; empty: never."""
+
+
+def rule(pattern: str, read: Read, needs: str | frozenset[str] = DIGITS) -> Rule:
+    """Make a rule; without `needs` it is for texts with a digit."""
+    return Rule(re.compile(pattern), read, frozenset(needs))
