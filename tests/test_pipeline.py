@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from itertools import pairwise
 import logging
 from pathlib import Path
 from typing import NamedTuple
@@ -24,7 +25,7 @@ from wyoming_jabber.pipeline import Speech, Synthesizer, render, render_text
 from wyoming_jabber.text.sentences import UnitCutter
 from wyoming_jabber.voices.base import SynthesisOptions, Voice
 from wyoming_jabber.voices.registry import VoiceRegistry, load_families
-from wyoming_jabber.voices.selection import Selection
+from wyoming_jabber.voices.selection import Selection, best
 from wyoming_jabber.voices.store import VoiceStore
 
 AMY, BOB, CREW = "en_US-amy-low", "en_US-bob-low", "de_DE-crew-low"
@@ -44,7 +45,7 @@ FAMILIES = load_families()
 def load(name: str, folder: Path) -> Voice:
     write_piper_voice(folder)
     store = VoiceStore(FAMILIES, [folder])
-    info = next(v for v in store.scan() if v.family == name)
+    info = best([voice for voice in store.scan() if voice.family == name])
     return VoiceRegistry(FAMILIES, SessionOptions(), 10**9).load(info)
 
 
@@ -377,7 +378,7 @@ async def rendered(synthesizer: Synthesizer, text: str) -> bytes:
 
 def pieces(text: str, cuts: list[int]) -> list[str]:
     places = [0, *sorted(cuts), len(text)]
-    return [text[a:b] for a, b in zip(places, places[1:], strict=False)]
+    return [text[a:b] for a, b in pairwise(places)]
 
 
 @settings(max_examples=40, deadline=None)

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import errno
+from itertools import pairwise
 import json
 import time
 import tracemalloc
@@ -79,7 +80,7 @@ def with_data(data: bytes) -> bytes:
         (with_data(b'{"text":\n"x\\n"}\n'), Event("t", {"text": "x\n"})),
         (with_data(b"null"), Event("t")),
         (with_data(b'{"a":1,"a":2}'), Event("t", {"a": 2})),
-        (with_data(b'{"n":NaN}')[:-4] + b"1.5}", Event("t", {"n": 1.5})),
+        (with_data(b'{"n":1.5e3,"m":[]}'), Event("t", {"n": 1500.0, "m": []})),
         (
             b'{"type":"a","data":{"x":1,"y":1},"data_length":7}\n{"x":2}',
             Event("a", {"x": 2, "y": 1}),
@@ -213,21 +214,22 @@ json_values = st.recursive(
     | st.integers(-(2**63), 2**63)
     | st.floats(allow_nan=False)
     | st.text(),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(st.text(), inner, max_size=3),
-    max_leaves=6,
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3)
+    ),
+    max_leaves=4,
 )
 events = st.builds(
     Event,
     type=st.text(min_size=1),
-    data=st.dictionaries(st.text(), json_values, max_size=4),
+    data=st.dictionaries(st.text(), json_values, max_size=3),
     payload=st.none() | st.binary(max_size=300),
 )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(
-    sent=st.lists(events, max_size=3), cuts=st.lists(st.integers(0, 3000), max_size=12)
+    sent=st.lists(events, max_size=3), cuts=st.lists(st.integers(0, 900), max_size=12)
 )
 def test_what_wyoming_writes_is_read_back_however_it_is_cut(sent, cuts):
     async def converse() -> list[Event]:
@@ -235,7 +237,7 @@ def test_what_wyoming_writes_is_read_back_however_it_is_cut(sent, cuts):
         stream = open_stream(end=False)
         reading = asyncio.create_task(read_all(stream))
         places = [0, *sorted(min(cut, len(data)) for cut in cuts), len(data)]
-        for a, b in zip(places, places[1:], strict=False):
+        for a, b in pairwise(places):
             stream.feed_data(data[a:b])
             await asyncio.sleep(0)
         stream.feed_eof()
@@ -245,18 +247,22 @@ def test_what_wyoming_writes_is_read_back_however_it_is_cut(sent, cuts):
     assert asyncio.run(converse()) == expected
 
 
+near_events = st.builds(
+    lambda key, value, rest: header(**{key: value}) + rest,
+    st.sampled_from(["type", "data", "data_length", "payload_length"]),
+    json_values,
+    st.binary(max_size=40),
+)
+
+
 @settings(deadline=None, max_examples=150)
-@given(
-    st.binary(max_size=200)
-    | st.builds(lambda key, value, rest: header(**{key: value}) + rest,
-        st.sampled_from(["type", "data", "data_length", "payload_length"]),
-        json_values,
-        st.binary(max_size=40),
-    )
-)  # fmt: skip
+@given(st.binary(max_size=200) | near_events)
 def test_any_bytes_are_events_or_a_protocol_error(data):
+    async def converse() -> list[Event]:
+        return await read_all(open_stream(data))
+
     with contextlib.suppress(ProtocolError):
-        for event in asyncio.run(read_all(open_stream(data))):
+        for event in asyncio.run(converse()):
             assert event.type
             assert isinstance(event.data, dict)
 

@@ -15,25 +15,25 @@ WRITTEN = [
         "Bold and it and em strong no x",
     ),
     ("***all***, **Note, this", "all, Note, this"),
-    ("# Head #", "Head"),
-    ("- [x] item", "item"),
-    ("* item", "item"),
-    ("1. item", "1. item"),
-    ("> > # **Quote**", "Quote"),
+    ("# Head #", "Head."),
+    ("- [x] item", "item."),
+    ("* item", "item."),
+    ("1. item", "1. item."),
+    ("> > # **Quote**", "Quote."),
     ("```python", ""),
     ("```x = 1```", "x = 1"),
     ("---", ""),
     ("* * *", ""),
     ("[text](http://a.b/c_(d)) ![alt](x.png) [a][b]", "text alt a"),
     ("Fact[^1] \\*plain\\*", "Fact plain"),
-    ("| Room | °C |", "Room, °C"),
+    ("| Room | °C |", "Room, °C."),
     ("|---|:-:|", ""),
     ("a|b || c", "a, b, c"),
     ("one<br>two <b>three</b><!-- no -->", "one, two three"),
     ("<p>Hello.</p><p>World</p><script>x()</script>", "Hello. World"),
     ("Tom &amp; Jerry &lt; 5 &#39;s &hearts; AT&T", "Tom & Jerry < 5 's AT & T"),
     ("5 < 6 and 7 > 6", "5 < 6 and 7 > 6"),
-    ("Great 🎉! Hi 👨‍👩‍👧 🇩🇪 1️⃣ ☎️ 👍🏽 there", "Great! Hi there"),
+    ("Great 🎉! Hi 👨‍👩‍👧 🇩🇪 1️⃣ ☎️ 👍🏽 there", "Great! Hi 1 there"),
     (
         "\x1b[31mred\x1b[0m\x07 \x1b]0;t\x07x \u202eb\u200bi\ufeff\ud800d\ufdd0i",
         "red x bidi",
@@ -48,7 +48,7 @@ WRITTEN = [
     ("“Quoted” – it’s — ‘nice’…", "\"Quoted\", it's, 'nice'..."),
     ("5–7 and 10 − 3, well–known, A → B", "5-7 and 10 - 3, well, known, A, B"),
     ("Kitchen - 21 °C", "Kitchen, 21 °C"),
-    ("light.living_room_lamp is snake_case", "light.living room lamp is snake case"),
+    ("light.living_room_lamp is snake_case", "light living room lamp is snake case"),
     ("2*3 and 2 * 3 *x*", "2 × 3 and 2 × 3 x"),
     ("#tag #5 C# ~5 ~x", "tag #5 C# ~5 x"),
     ("The light (in the hall) is on (all).", "The light, in the hall, is on, all."),
@@ -69,8 +69,8 @@ def test_text_is_as_read_out(text: str, expected: str):
 
 
 def test_endless_nesting_leaves_the_words():
-    nested = "one <a<b<c<d<e<f<g>>>>>>> two!"
-    assert clean(nested) == clean(clean(nested)) == "one a b c two"
+    nested = "one &amp;amp;amp;amp;amp;amp;lt; two!"
+    assert clean(nested) == clean(clean(nested)) == "one amp lt two"
 
 
 SIGNS = st.sampled_from(

@@ -223,7 +223,7 @@ def test_an_unknown_name_is_told_some_that_are_there():
 
 
 def test_a_name_among_no_voices_is_told_so():
-    with pytest.raises(VoiceNotFoundError, match="there are 0$"):
+    with pytest.raises(VoiceNotFoundError, match=r"there are 0$"):
         find((), "amy")
 
 

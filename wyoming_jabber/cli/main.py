@@ -47,7 +47,7 @@ def run(argv: Sequence[str]) -> int:
     """Run one command and return its exit status."""
     try:
         status = _run(argv)
-        print(end="", flush=True)
+        _flush_output()
     except KeyboardInterrupt:
         return _INTERRUPTED
     except BrokenPipeError:
@@ -75,6 +75,12 @@ def _run(argv: Sequence[str]) -> int:
     except JabberError as error:
         print(f"wyoming-jabber: {error}", file=sys.stderr)
         return error.exit_status
+
+
+def _flush_output() -> None:
+    """Meet here what would be a complaint at exit; stdio:// has closed its streams."""
+    if not getattr(sys.stdout, "closed", True):
+        sys.stdout.flush()
 
 
 def _discard_output() -> None:

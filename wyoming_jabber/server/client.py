@@ -36,8 +36,8 @@ async def warm_voices(uri: str, patience: float) -> frozenset[str]:
         await client.write_event(Describe().event())
         while (event := await _next_event(client, patience)).type != "info":
             pass
-    voices = [v for program in event.data["tts"] for v in program["voices"]]
-    return frozenset(voice["name"] for voice in voices if voice.get("warm"))
+        voices = [v for program in event.data["tts"] for v in program["voices"]]
+        return frozenset(voice["name"] for voice in voices if voice.get("warm"))
 
 
 async def time_answer(

@@ -1,9 +1,14 @@
 """Takes out what was written for the eye: Markdown, HTML, links, emoji, decoration."""
 
+from collections.abc import Callable
+from functools import partial
 import html
 import re
+from typing import Final, NamedTuple
 
-from wyoming_jabber.text.raw import LINE_BREAKS, outside_raw
+from wyoming_jabber.text.addresses import spoken_addresses
+from wyoming_jabber.text.latex import plain_formulas
+from wyoming_jabber.text.raw import outside_raw
 from wyoming_jabber.text.signs import drop_unspeakable, plain_signs
 
 # Signs that espeak calls by name when no letter or digit is near.
@@ -14,100 +19,193 @@ _SPOKEN_SIGNS = frozenset("%°&+=@#$€£¥×÷±√∞≠≤≥©®™")
 _MAX_PASSES = 4
 _NO_WORDS = re.compile(r"[\W_]+")
 
+# A line of a list, table or heading ends with a full stop, which gives it its pause. A
+# longer one may be the first part of a line that the unit cutter cut in two.
+_MAX_LINE: Final = 60
+# What is said last, before closing marks; sentence marks need no other behind them.
+_SAID_LAST = re.compile(r"[\w%°²³€$£)\]](?=[*_~`'\"”’)\] ]*+$)")
+
+
+class _Step(NamedTuple):
+    """One replacement; without its sign in the text there is nothing to look for."""
+
+    sign: str
+    pattern: re.Pattern[str]
+    replacement: str | Callable[[re.Match[str]], str]
+
+
+def _spoken_line(line: re.Match[str]) -> str:
+    """Drop the mark of a list, table or heading, and end the line."""
+    number = line.groupdict().get("number")
+    content = line["content"].strip()
+    lead = f"{number}. " if number else ""
+    if len(content) <= _MAX_LINE and _SAID_LAST.search(content):
+        return f"{lead}{content}."
+    return lead + content
+
+
+def _tag_words(tag: re.Match[str]) -> str:
+    """Keep the words of what only looks like a tag: "<room name>"."""
+    is_element = tag["name"].lower() in _ELEMENTS
+    is_tag = is_element or not _PLAIN_WORDS.fullmatch(tag["rest"])
+    if tag["slash"]:
+        return "" if is_element else " "
+    return "" if is_tag else f"{tag['name']}{tag['rest']}"
+
+
+def _power(digits: re.Match[str]) -> str:
+    return digits[1].translate(_POWERS)
+
+
 # All patterns are linear: what repeats excludes what opens it, or never gives back
 # (`*+`), and runs of spaces are gone before any pattern looks for one.
-_SPACES = re.compile(r"[^\S\n]+")
-_LINE_BREAK = re.compile(rf" ?[{LINE_BREAKS}][\s]*")
-
-_SCRIPT = re.compile(r"<(script|style)\b[^<>]*+>[^<]*+</\1>", re.IGNORECASE)
-_COMMENT = re.compile(r"<!--[^<>]*-->")
-_AUTOLINK = re.compile(r"<((?:https?|ftp|mailto):[^<>\s]*+)>", re.IGNORECASE)
-_BLOCK_TAG = re.compile(
-    r"<(?:br|dd|div|dt|h[1-6]|hr|li|ol|p|pre|t[dhr]|table|ul)\b[^<>]*+>",
-    re.IGNORECASE,
-)
-_TAG = re.compile(r"</?[A-Za-z][^<>]*+>|<![A-Za-z][^<>]*+>")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 # An ampersand stands alone, lest it make an entity with what follows.
 _AMPERSAND = re.compile(r" ?&[ &]*+")
 
-_FENCE = re.compile(r"^ ?(?:`{3,}|~{3,})[^\n`~]*+$", re.MULTILINE)
-_RULE = re.compile(
-    r"^ ?(?:([-*_=])(?: ?\1){2,} ?|[|:\-+= ]*---[|:\-+= ]*)$", re.MULTILINE
+_POWERS = str.maketrans("23", "²³")
+_ELEMENTS: Final = frozenset(
+    "a abbr article audio b big blockquote body br button caption center cite code col dd"
+    " del details dfn div dl dt em figure font footer form h1 h2 h3 h4 h5 h6 head header"
+    " hr html i iframe img input ins kbd label li link main mark meta nav ol option p"
+    " path pre q s samp script section select small source span speak strike strong"
+    " style sub summary sup svg table tbody td textarea tfoot th thead title tr tt u ul"
+    " var video answer response final output".split()  # noqa: SIM905 - a list would fill the page
 )
-_QUOTE = re.compile(r"^ ?(?:> ?)+", re.MULTILINE)
-_HEADING = re.compile(r"^ ?#{1,6} | #++ ?$", re.MULTILINE)
-_BULLET = re.compile(r"^ ?(?:[-*+•◦▪‣] )+(?:\[[ xX]\] )?", re.MULTILINE)
-_LINK_OR_IMAGE = re.compile(
-    r"!?\[([^\[\]\n]*+)\](?:\((?:[^()\n]|\([^()\n]*+\))*+\)|\[[^\[\]\n]*+\])"
+_PLAIN_WORDS = re.compile(r"(?:[ _-][A-Za-z0-9]{1,20}){0,5}")
+_BLOCK_TAG = re.compile(
+    r"<(?:br|dd|div|dt|h[1-6]|hr|li|ol|p|pre|t[dhr]|table|ul)\b[^<>]*+>"
+    r"|</(?:div|h[1-6]|li|ol|p|t[dr]|table|ul|summary|title|caption)>(?= ?[^\s<])",
+    re.IGNORECASE,
 )
-_FOOTNOTE = re.compile(r"\[\^[^\[\]\s]{1,20}\]:?")
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-_OUTER_PIPES = re.compile(r"^(?: ?\|)++ ?|(?<![| ])(?: ?\|)++ ?$", re.MULTILINE)
-_PIPE = re.compile(r" ?\|[ |]*+")
-
-_URL = re.compile(r"\b(?:https?|ftp|wss?)://\S*+|\bwww\.\S++", re.IGNORECASE)
-_URL_TAIL = ".,;:!?'\")]}>*_~"
-_HOST = re.compile(r"(?:\w+://)?(?:[^\s/@?#]*@)?(?:www\.)*([^\s/:?#@]*)", re.IGNORECASE)
-_MAILTO = re.compile(r"\bmailto:(?=\S)", re.IGNORECASE)
-
-_PRODUCT = re.compile(r"(?<=\d) ?\*{1,2} ?(?=\d)")
-_SNAKE = re.compile(r"(?<=[^\W_])_+(?=[^\W_])")
-# Emphasis, code, strike-through and hash tags; "~5" and "C#" are none.
-_DECORATION = re.compile(r"[*_`]+|~{2,}|~(?!\d)|(?<![\w#])#++(?=[^\W\d_])")
-
-# An aside is spoken between pauses.
-_LAST_ASIDE = re.compile(r"(?<=\w) \(([^()\n]{2,}+)\) ?$", re.MULTILINE)
-_ASIDE = re.compile(r"(?<=\w) \(([^()\n]{2,}+)\)(?=[.,;:!?\s])")
-
-_LOOSE_SPACE = re.compile(r" (?=[,.!?;:]+(?: |$))")
-_COMMAS = re.compile(r",(?: ?,)+")
-# Beside another mark a comma adds nothing.
-_IDLE_COMMA = re.compile(r"(?<=[.!?;:]) ?,|, ?(?=[.!?;:]+(?: |$))")
-
-_BLOCK_STEPS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (_SPACES, " "),
-    (_LINE_BREAK, "\n"),
-    (_SCRIPT, ""),
-    (_COMMENT, ""),
-    (_AUTOLINK, r"\1"),
+_TAG = re.compile(
+    r"</?(?:br|dd|div|dt|h[1-6]|hr|li|ol|p|pre|t[dhr]|table|ul)\b[^<>]*+>",
+    re.IGNORECASE,
+)
+_TAG = re.compile(r"<(?P<slash>/?)(?P<name>[A-Za-z][\w-]*+)(?P<rest>[^<>]*+)>")
+_HTML_STEPS: tuple[
+    tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
+] = (
+    (re.compile(r"<(script|style)\b[^<>]*+>[^<]*+</\1>", re.IGNORECASE), ""),
+    (re.compile(r"<!--[^<>]*-->"), ""),
+    (re.compile(r"<((?:https?|ftp|mailto):[^<>\s]*+)>", re.IGNORECASE), r"\1"),
+    (re.compile(r"<([\w.+-]++@[\w.-]++)>"), r"\1"),
+    # Control words of language models: "<|im_end|>", "<|start|>assistant".
+    (re.compile(r"<\|(?:start|channel)\|>\w*|<\|[a-z_]{1,20}\|>"), " "),
+    (re.compile(r"<sup>([23]+)</sup>", re.IGNORECASE), _power),
+    (re.compile(r"<img\b[^<>]*? alt=\"([^<>\"]*+)\"[^<>]*+>", re.IGNORECASE), r" \1 "),
     (_BLOCK_TAG, ", "),
-    (_TAG, ""),
-    (_FENCE, ""),
-    (_RULE, ""),
-    (_QUOTE, ""),
-    (_HEADING, ""),
-    (_BULLET, ""),
-    (_LINK_OR_IMAGE, r"\1"),
-    (_FOOTNOTE, ""),
-    (_ESCAPED, r"\1"),
-    (_OUTER_PIPES, ""),
-    (_PIPE, ", "),
-    (_MAILTO, ""),
+    (_TAG, _tag_words),
+    (re.compile(r"<![A-Za-z][^<>]*+>|<!--"), ""),
 )
-_INLINE_STEPS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (_PRODUCT, " × "),
-    (_SNAKE, " "),
-    (_DECORATION, ""),
-    (_LAST_ASIDE, r", \1"),
-    (_ASIDE, r", \1,"),
+
+# A sign of feeling stands alone, and no word or number looks like one.
+_EMOTICON = re.compile(
+    r"""(?<!\S)(?:[:;][-'^o]?[)(DPp/\\|]+|:[oO]|=[)(D]|\^_*\^|[oO]_[oO]|T_T|-_+-|\(:"""
+    r"|¯\\+_\(ツ\)_/+¯|[^\w\s]*[ಠ╯┻◕‿︵ʕᴥ]\S*)(?=[\s.,!?]|$)"
 )
-_TIDY_STEPS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"\s+"), " "),
-    (_LOOSE_SPACE, ""),
-    (_COMMAS, ","),
-    (_IDLE_COMMA, ""),
+_BULLETS: Final = r"[-*+•◦▪‣·–—]"
+
+_BLOCK_STEPS: tuple[_Step, ...] = (
+    _Step("`", re.compile(r"^ ?`{3,}[^\n`~]*+$", re.MULTILINE), ""),
+    _Step("~~~", re.compile(r"^ ?~{3,}[^\n`~]*+$", re.MULTILINE), ""),
+    _Step("", re.compile(r"^ ?(?:([-*_=])(?: ?\1){2,} ?)$", re.MULTILINE), ""),
+    _Step("--", re.compile(r"^ ?[|:\-+= ]*---?[|:\-+= ]*$", re.MULTILINE), ""),
+    _Step(">", re.compile(r"^ ?(?:> ?)+", re.MULTILINE), ""),
+    # Sources, as search engines cite them.
+    _Step("【", re.compile("【[^【】\n]{0,40}】"), ""),
+    _Step("[", re.compile(r"(?<=[\w.,;:!?)])(?: ?\[\d{1,3}(?:, ?\d{1,3})*+\])+"), ""),
+    # What a reference link refers to, and where a cut link leads.
+    _Step("]:", re.compile(r"^ ?\[[^\[\]\n^]*+\]: ?\S*+[^\n]*+$", re.MULTILINE), ""),
+    _Step("[^", re.compile(r"\[\^[^\[\]\s]{1,20}\]:?"), ""),
+    _Step(
+        "](",
+        re.compile(r"!?\[([^\[\]\n]*+)\](?:\((?:[^()\n]|\([^()\n]*+\))*+\))"),
+        r"\1",
+    ),
+    _Step("](", re.compile(r"\]\([^()\s]*+\)"), ""),
+    _Step("][", re.compile(r"!?\[([^\[\]\n]*+)\] ?\[[^\[\]\n]*+\]"), r"\1"),
+)
+_LINE_STEPS: tuple[_Step, ...] = (
+    _Step(
+        "#",
+        re.compile(r"^ ?#{1,6} (?P<content>[^\n]*?)[ #]*$", re.MULTILINE),
+        _spoken_line,
+    ),
+    _Step(
+        "",
+        re.compile(
+            rf"^ ?(?:{_BULLETS} )+(?:\[[ xX]\] )?(?P<content>[^\n]*+)$", re.MULTILINE
+        ),
+        _spoken_line,
+    ),
+    _Step(
+        "",
+        re.compile(
+            r"^ ?\(?(?P<number>\d{1,3})[.)] (?:\[[ xX]\] )?(?P<content>[^\n]+)$",
+            re.MULTILINE,
+        ),
+        _spoken_line,
+    ),
+    _Step("|", re.compile(r"\| ?[-–—]+ ?(?=\|)"), "|"),
+    _Step(
+        "|",
+        re.compile(r"^(?: ?\|)++ ?(?P<content>[^\n]*?)[ |]*$", re.MULTILINE),
+        _spoken_line,
+    ),
+    _Step("|", re.compile(r" ?\|[ |]*+"), ", "),
+)
+_ESCAPE_STEPS: tuple[_Step, ...] = (
+    # A line break that was escaped twice on its way here.
+    _Step("\\", re.compile(r"(?:\\[nrt](?![a-z]))+"), ", "),
+    _Step("\\", re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),
+    _Step("\\", re.compile(r"\\+"), " "),
+)
+_INLINE_STEPS: tuple[_Step, ...] = (
+    _Step(">", re.compile(r" ?(?<![-=<])<?(?:-{1,3}|={1,3})> ?"), ", "),
+    _Step("<-", re.compile(r" <-{1,3} "), ", "),
+    _Step("*", re.compile(r"(?<=\d) ?\*{1,2} ?(?=\d)"), " × "),
+    _Step("_", re.compile(r"(?<=[^\W_])_+(?=[^\W_])"), " "),
+    # Emphasis, code, strike-through and hash tags; "~5" and "C#" are none.
+    _Step("*", re.compile(r"\*+"), ""),
+    _Step("_", re.compile("_+"), ""),
+    _Step("`", re.compile("`+"), ""),
+    _Step("~", re.compile(r"~{2,}|~(?!\d)"), ""),
+    _Step("#", re.compile(r"(?<![\w#])#++(?=[^\W\d_])"), ""),
+    _Step("", re.compile(r"([=+#@$%^~<>/|-])\1{2,}+"), " "),
+    # Brackets and braces are neither spoken nor a pause.
+    _Step("", re.compile(r"[\[\]{}]+"), ""),
+    # An aside is spoken between pauses; numbers in brackets belong to a telephone.
+    _Step(
+        "(",
+        re.compile(r"(?<=\w) \((?!\d+\))([^()\n]{2,}+)\) ?$", re.MULTILINE),
+        r", \1",
+    ),
+    _Step(
+        "(", re.compile(r"(?<=\w) \((?!\d+\))([^()\n]{2,}+)\)(?=[.,;:!?\s])"), r", \1,"
+    ),
+)
+_TIDY_STEPS: tuple[_Step, ...] = (
+    _Step("", re.compile(r" (?=[,.!?;:]+(?: |$))"), ""),
+    _Step("", re.compile(r"([!?])\1+"), r"\1"),
+    _Step(",", re.compile(r",(?: ?,)+"), ","),
+    # Beside another mark a comma adds nothing.
+    _Step(",", re.compile(r"(?<=[.!?;:]) ?,|, ?(?=[.!?;:]+(?: |$))"), ""),
 )
 
 
-def clean(text: str) -> str:
+_LEADING_MARKS = re.compile(r"\A[.,;:!?]+ ")
+
+
+def clean(text: str, *, speak_emoji: bool = False) -> str:
     """Return the text as a person would read it out: no markup, links cut to the host.
 
     Total and idempotent. Raw phonemes (`[[ ... ]]`) stay as they are; so do sentence
-    marks, numbers and units, which are the normalizer's work.
+    marks, numbers and units, which are the normalizer's work. Emoji are skipped, or
+    called by their English names. Empty if there is nothing to say.
     """
     for _ in range(_MAX_PASSES):
-        cleaned = _clean_once(text)
+        cleaned = _clean_once(text, speak_emoji=speak_emoji)
         if cleaned == text:
             return text
         text = cleaned
@@ -119,22 +217,53 @@ def is_speakable(text: str) -> bool:
     return any(char.isalnum() or char in _SPOKEN_SIGNS for char in text)
 
 
-def _clean_once(text: str) -> str:
-    return outside_raw(text, _clean_plain).lstrip(" ,").rstrip()
+def _clean_once(text: str, *, speak_emoji: bool) -> str:
+    clean_part = partial(_clean_plain, speak_emoji=speak_emoji)
+    cleaned = outside_raw(text, clean_part).lstrip(" ,").rstrip()
+    cleaned = _LEADING_MARKS.sub("", cleaned)
+    return cleaned if _says_something(cleaned) else ""
 
 
-def _clean_plain(text: str) -> str:
-    text = drop_unspeakable(text)
-    text = _ENTITY.sub(_unescape, text)
-    text = _AMPERSAND.sub(" & ", text)
-    text = _URL.sub(_spoken_host, _apply(_BLOCK_STEPS, text))
-    text = plain_signs(_apply(_INLINE_STEPS, text))
-    return _apply(_TIDY_STEPS, text)
+def _says_something(text: str) -> bool:
+    """Tell words and a single spoken sign from drawings made of signs."""
+    is_sign = len(text) == 1 and is_speakable(text)
+    return is_sign or any(char.isalnum() for char in text)
 
 
-def _apply(steps: tuple[tuple[re.Pattern[str], str], ...], text: str) -> str:
-    for pattern, replacement in steps:
-        text = pattern.sub(replacement, text)
+def _clean_plain(text: str, *, speak_emoji: bool) -> str:
+    text = _EMOTICON.sub("", text)
+    text = drop_unspeakable(text, speak_emoji=speak_emoji)
+    if "&" in text:
+        text = _ENTITY.sub(_unescape, text)
+        text = _AMPERSAND.sub(" & ", text)
+    text = _lines(text)
+    if "<" in text:
+        for pattern, replacement in _HTML_STEPS:
+            text = pattern.sub(replacement, text)
+    text = spoken_addresses(_apply(_BLOCK_STEPS, text))
+    text = plain_formulas(_apply(_LINE_STEPS, text))
+    text = _apply(_INLINE_STEPS, _apply(_ESCAPE_STEPS, text))
+    text = plain_signs(text)
+    return _apply(_TIDY_STEPS, _framed(" ".join(text.split()), text))
+
+
+def _lines(text: str) -> str:
+    """Leave one space or line break where there is any white space."""
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    return _framed("\n".join(line for line in lines if line), text)
+
+
+def _framed(text: str, original: str) -> str:
+    """Keep a space at each end where the original had one: raw phonemes may follow."""
+    before = " " if original[:1].isspace() else ""
+    after = " " if original[-1:].isspace() else ""
+    return f"{before}{text}{after}" if text else before or after
+
+
+def _apply(steps: tuple[_Step, ...], text: str) -> str:
+    for sign, pattern, replacement in steps:
+        if sign in text:
+            text = pattern.sub(replacement, text)
     return text
 
 
@@ -144,11 +273,3 @@ def _words(text: str) -> str:
 
 def _unescape(entity: re.Match[str]) -> str:
     return html.unescape(entity[0])
-
-
-def _spoken_host(url: re.Match[str]) -> str:
-    """Keep a link's host without `www`, and the sentence marks behind the link."""
-    address = url[0].rstrip(_URL_TAIL)
-    host = _HOST.match(address)
-    assert host is not None  # every part may be missing
-    return host[1].lower() + url[0][len(address) :]

@@ -7,6 +7,7 @@ is made from a prefix of the text that later text can't overrule.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from wyoming_jabber.text.blocks import BlockFilter
 from wyoming_jabber.text.boundaries import find_boundary
 from wyoming_jabber.text.breaks import best_break, clause_ends, last_space
 
@@ -39,15 +40,16 @@ DEFAULT_LIMITS = UnitLimits()
 
 
 class UnitCutter:
-    """Cuts the text of one utterance.
+    """Cuts the text of one utterance, less the blocks that `BlockFilter` takes out.
 
     A unit ends with a sentence, as sentence-stream judges it, at every line break, and
-    where a limit forces it. Markup stays in the text. Raw phonemes (`[[ ... ]]`) and
+    where a limit forces it. Other markup stays in the text. Raw phonemes (`[[ ... ]]`) and
     numbers are cut only if they alone are longer than the cap.
     """
 
     def __init__(self, limits: UnitLimits = DEFAULT_LIMITS) -> None:
         self._limits = limits
+        self._blocks = BlockFilter()
         self._empty()
 
     def add(self, text: str) -> Iterator[str]:
@@ -55,14 +57,19 @@ class UnitCutter:
 
         The cutting happens as the iterator is consumed, which must be to its end.
         """
-        for start in range(0, len(text), _BITE):
-            self._text += text[start : start + _BITE]
-            yield from self._units(is_final=False)
+        for bite in _bites(text):
+            yield from self._add(self._blocks.feed(bite))
 
     def finish(self) -> Iterator[str]:
         """Yield what is left; the next `add` begins a new utterance."""
+        yield from self._add(self._blocks.finish())
         yield from self._units(is_final=True)
         self._empty()
+
+    def _add(self, text: str) -> Iterator[str]:
+        for bite in _bites(text):
+            self._text += bite
+            yield from self._units(is_final=False)
 
     def _empty(self) -> None:
         self._text = ""
@@ -107,3 +114,7 @@ class UnitCutter:
         if known <= cap:
             return None
         return last_space(self._text, limits.first_minimum, cap, known)
+
+
+def _bites(text: str) -> Iterator[str]:
+    return (text[start : start + _BITE] for start in range(0, len(text), _BITE))

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from wyoming_jabber.text.emoji import replace_emoji
+
 # Terminal control sequences: CSI, OSC and the short ones.
 _ESCAPE = re.compile(
     r"\x1b(?:\[[0-?]*+[ -/]*+[@-~]?|\][^\x07\x1b]*+(?:\x07|\x1b\\)?|[ -/]*+[0-~]?)"
@@ -18,18 +20,22 @@ _INVISIBLE = re.compile(
 )
 # Persian and the scripts of India spell with the joiners; elsewhere they are noise.
 _JOINER = re.compile("(?<![\u0590-\u109f\u1780-\u17ff])[\u200c\u200d]+")
+# No language puts more than three marks on a letter: "Z̵͖͐a̴l̷g̶o̸".
+_PILED_MARKS = re.compile("[\u0300-\u036f\u0489]{4,}")
 
-# Keycaps, then the blocks of pictures; a text has few signs from these blocks that
-# anybody would read out. Skin tones, flags and joined sequences consist of them.
-_EMOJI = re.compile(
-    "[0-9#*]\ufe0f?\u20e3"
-    "|(?:[©®‼⁉™ℹ]\ufe0f|[\u2300-\u23ff\u25a0-\u27bf\u2b00-\u2bff〰〽㊗㊙"
-    "\U0001f000-\U0001fbff])[\u200d\ufe0f\u20e3\U000e0020-\U000e007f]*"
-)
+# A keycap is its digit; at the start of a line it counts like "1.".
+_LIST_KEYCAP = re.compile("^[ \t]*([0-9])\ufe0f?\u20e3[ \t]*", re.MULTILINE)
+_KEYCAP = re.compile("([0-9])\ufe0f?\u20e3|[#*]\ufe0f?\u20e3")
+_LIST_CIRCLED = re.compile("^[ \t]*([①-⑳])[ \t]*", re.MULTILINE)
+# Frames of tables; the other frames and shadings are emoji to us.
+_COLUMN = re.compile("[│┃┆┇┊┋║╎╏]")
+_ARROW = re.compile("[←-⇿➔-➯➱-➾⟰-⟿⤀-⥿⬅-⬇]\ufe0f?")
 
-# Forms of plain characters: full width, ligatures, letter-like units, mathematical
-# letters ("𝗛𝗲𝗹𝗹𝗼").
-_COMPATIBLE = re.compile("[！-～‼⁇-⁉℃℉ﬀ-ﬆ\U0001d400-\U0001d7ff]")
+# Full width marks bring their space along, except inside a number.
+_WIDE_MARK = re.compile("(?<![0-9])[，；：！？]|[，；：！？](?![0-9])")
+# Forms of plain characters: full width, ligatures, letter-like units, circled numbers,
+# mathematical letters ("𝗛𝗲𝗹𝗹𝗼").
+_COMPATIBLE = re.compile("[！-～‼⁇-⁉℃℉①-⑳ﬀ-ﬆ\U0001d400-\U0001d7ff]")
 
 _PLAIN = str.maketrans(
     {
@@ -37,20 +43,40 @@ _PLAIN = str.maketrans(
         **dict.fromkeys("‘’‚‛′´ʼ＇", "'"),
         **dict.fromkeys("‐‑‒−﹣－", "-"),
         **dict.fromkeys("…⋯", "..."),
-        **dict.fromkeys("←→↔⇐⇒⇔↦➔•·‣⁃", ", "),
+        **dict.fromkeys("•·‣⁃", ", "),
+        **dict.fromkeys("™®†‡¶"),
     }
 )
 # A dash between numbers is a range or a minus; any other is a pause.
-_RANGE = re.compile(r"(?<=\d) ?[–—] ?(?=\d)")
-_DASH = re.compile(r" ?[–—―]+ ?|(?<!\d) -{1,3} | -{1,3} (?!\d)|(?<=\w)--+(?=\w)")
+_RANGE = re.compile(r"(?<=\d) ?[–—] ?(?=[-−$€£]?\d)")
+# So is one between "9 am" and "5 pm", "5 °C" and "7 °C", "Mon" and "Fri".
+_UNIT_RANGE = re.compile(
+    r"(?P<from>\d ?(?P<unit>[ap]\.?m\.?|°[CF]?|%|€|[A-Za-zµ]{1,3})) ?[-–—] ?"
+    r"(?=[-−]?\d[\d.,:]*+ ?(?:(?P=unit)|[ap]\.?m\b))",
+    re.IGNORECASE,
+)
+_NAME_RANGE = re.compile(r"\b([A-Z][A-Za-z]{0,2})–(?=[A-Z][A-Za-z]{0,2}\b)")
+_DASH = re.compile(r" ?[–—―]+ ?")
+_HYPHEN_DASH = re.compile(r"(?<!\d) -{1,3} | -{1,3} (?!\d)|(?<=\w)--+(?=\w)")
 
 
-def drop_unspeakable(text: str) -> str:
-    """Drop control and invisible characters, escape sequences and emoji."""
-    text = _ESCAPE.sub("", text)
-    text = _EMOJI.sub(" ", text)
-    text = _INVISIBLE.sub("", text)
-    return _JOINER.sub("", text)
+def drop_unspeakable(text: str, *, speak_emoji: bool = False) -> str:
+    """Drop control and invisible characters, escape sequences and emoji.
+
+    Emoji are called by their English names instead if asked for.
+    """
+    if "\x1b" in text:
+        text = _ESCAPE.sub("", text)
+    if not text.isascii():
+        if "\u20e3" in text:
+            text = _KEYCAP.sub(r" \1 ", _LIST_KEYCAP.sub(r"\1. ", text))
+        text = _LIST_CIRCLED.sub(_numbered, text)
+        text = _COLUMN.sub("|", text)
+        text = _ARROW.sub(", ", text)
+        text = replace_emoji(text, spoken=speak_emoji)
+        text = _PILED_MARKS.sub("", text)
+        text = _JOINER.sub("", text)
+    return text if text.isprintable() else _INVISIBLE.sub("", text)
 
 
 def plain_signs(text: str) -> str:
@@ -58,11 +84,22 @@ def plain_signs(text: str) -> str:
 
     A dash between words becomes a comma, which keeps its pause.
     """
-    text = _COMPATIBLE.sub(_decompose, text)
-    text = _RANGE.sub("-", text)
-    text = _DASH.sub(", ", text)
-    return text.translate(_PLAIN)
+    if " -" in text or "--" in text or "–" in text:
+        text = _UNIT_RANGE.sub(r"\g<from>-", text)
+    if not text.isascii():
+        text = _WIDE_MARK.sub(r"\g<0> ", text)
+        text = _COMPATIBLE.sub(_decompose, text)
+        text = _RANGE.sub("-", text)
+        text = _NAME_RANGE.sub(r"\1-", text)
+        text = _DASH.sub(", ", text).translate(_PLAIN)
+    if " -" in text or "--" in text:
+        text = _HYPHEN_DASH.sub(", ", text)
+    return text
 
 
 def _decompose(match: re.Match[str]) -> str:
     return unicodedata.normalize("NFKC", match[0])
+
+
+def _numbered(match: re.Match[str]) -> str:
+    return f"{unicodedata.normalize('NFKC', match[1])}. "

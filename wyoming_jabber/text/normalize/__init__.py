@@ -1,16 +1,47 @@
-"""Numbers, times, money and addresses as the words that are spoken for them.
+"""Numbers, dates, units, money, addresses and abbreviations as the words for them.
 
-The phonemizer ends clauses at points, commas and colons; here the numbers that have
-them inside become words first.
+Shared rules recognize what is written (`rules_*.py`); a language says how its parts
+are read (`languages/`). The result has words and pauses only.
+
+How to add a language
+---------------------
+
+1. Write `languages/NAME.py` with a `LANGUAGE: Final = Language(...)`, and add its code
+   to `MODULES` in `languages/__init__.py`. `language.py` documents each field; only
+   marks and five words must be given, and all else has a default.
+2. Fill the tables: `units` (a `noun` per key of `units.py`, one form per index that
+   `plural` returns; with "kilo" in `prefixes`, "watt" also gives "kilowatt"),
+   `currencies`, `months`, `weekdays`, `date_patterns`, `abbreviations`, `signs`.
+3. Where a default of `defaults.py` reads otherwise than the language does, write a
+   function of the same arguments and give it as the field (`read_time`, `read_date`,
+   `cardinal` ...). It gets a `Reader`: `reader.cardinal(5, "feminine")` counts by the
+   Unicode rule set `spellout-cardinal-feminine`.
+4. What only this language writes ("halb acht", "1er mai") is a rule of its own, in
+   `early_rules` or `late_rules`: `rule(PATTERN, read)`.
+5. Write `tests/golden/CODE.tsv`: input, tab, what is spoken; `#` begins a comment; a
+   third column "deviation: why" pins what is known to be read wrongly.
 """
 
-from functools import lru_cache, partial
+from functools import lru_cache
+import re
+import unicodedata
 
-from wyoming_jabber.text.normalize.common import WORDS, plain_rules
-from wyoming_jabber.text.normalize.english import ENGLISH_RULES
+from wyoming_jabber.text.normalize.amount import Marks
+from wyoming_jabber.text.normalize.language import Language
+from wyoming_jabber.text.normalize.languages import find_language
 from wyoming_jabber.text.normalize.numbers import can_spell
-from wyoming_jabber.text.normalize.reader import Reader, Rule
+from wyoming_jabber.text.normalize.reader import Reader
+from wyoming_jabber.text.normalize.rule import Rule
+from wyoming_jabber.text.normalize.rules import all_rules, plain_rules
 from wyoming_jabber.text.raw import outside_raw
+
+__all__ = ["normalize"]
+
+_SPACES = re.compile(r"[^\S\n]+")
+_SPACE_BEFORE_MARK = re.compile(r" (?=[,.;:!?](?!\S))")
+# Digits of other scripts.
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
+_PLAIN = str.maketrans({**dict.fromkeys("−‐‑‒", "-"), "’": "'", "μ": "µ", "º": "°"})
 
 
 def normalize(text: str, language: str) -> str:
@@ -18,20 +49,58 @@ def normalize(text: str, language: str) -> str:
 
     Total. What the language has no rule for, and raw phonemes, stay as they are.
     """
-    reader, rules = _rules(language)
-    return outside_raw(text, partial(_apply, reader, rules))
+    reader, rules = reader_and_rules(language)
+    if not rules:
+        return text
+    return outside_raw(text, lambda part: _apply(reader, rules, part))
 
 
 def _apply(reader: Reader, rules: tuple[Rule, ...], text: str) -> str:
+    if not text or text.isspace():
+        return text
+    before, after = text[0] == " ", text[-1] == " "
+    text = _SPACES.sub(" ", text)
+    if not text.isascii():
+        text = _OTHER_DIGIT.sub(_ascii_digit, text).translate(_PLAIN)
+    present = frozenset(text)
     for rule in rules:
-        text = rule.pattern.sub(partial(rule.read, reader), text)
-    return text
+        if not rule.needs or not rule.needs.isdisjoint(present):
+            text = _apply_rule(reader, rule, text)
+    text = _SPACE_BEFORE_MARK.sub("", _SPACES.sub(" ", text)).strip(" ")
+    return " " * before + text + " " * after
+
+
+def _apply_rule(reader: Reader, rule: Rule, text: str) -> str:
+    is_spaced = bool(reader.language.joiner)
+
+    def read(match: re.Match[str]) -> str:
+        words = rule.read(reader, match)
+        if words is None:
+            return match[0]
+        return _spaced(match, words) if is_spaced else words
+
+    return rule.pattern.sub(read, text)
+
+
+def _spaced(match: re.Match[str], words: str) -> str:
+    """Part what was read from letters and signs around it: "5kg", "MP3", "50%"."""
+    before = match.string[match.start() - 1 : match.start()]
+    after = match.string[match.end() : match.end() + 1]
+    left = " " if before.isalnum() else ""
+    right = " " if after.isalnum() or after in {"%", "°", "$", "€", "£"} else ""
+    return left + words + right
+
+
+def _ascii_digit(match: re.Match[str]) -> str:
+    return str(unicodedata.decimal(match[0]))
 
 
 @lru_cache(maxsize=64)
-def _rules(language: str) -> tuple[Reader, tuple[Rule, ...]]:
-    base = language.partition("-")[0].lower()
-    reader = Reader(language, WORDS.get(base))
-    if not can_spell(language):
-        return reader, ()
-    return reader, ENGLISH_RULES if base == "en" else plain_rules(base)
+def reader_and_rules(language: str) -> tuple[Reader, tuple[Rule, ...]]:
+    """Return what a language is read with; no rules if nothing is known about it."""
+    known = find_language(language)
+    if known is not None:
+        return Reader(language, known), all_rules(known)
+    plain = Language(marks=Marks(".", ","), decimal="", minus="", to="", dot="")
+    rules = plain_rules() if can_spell(language) else ()
+    return Reader(language, plain), rules

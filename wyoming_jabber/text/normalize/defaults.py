@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 # Longer fractions are read digit by digit in all languages.
 _SHORT_FRACTION: Final = 2
 _CENT_DIGITS: Final = 2
+_MAX_LABEL: Final = 4
 
 
 def cardinal(reader: Reader, number: int, form: str) -> str:
@@ -86,6 +87,12 @@ def read_fraction(
     if whole is None:
         return name
     return reader.join(reader.amount(whole), language.mixed, name)
+
+
+def read_label(reader: Reader, digits: str) -> str:
+    """Read the digits within a name as a number; a long row one by one."""
+    is_long = len(digits) > _MAX_LABEL
+    return reader.digits(digits) if is_long else reader.integer(digits)
 
 
 def read_date(reader: Reader, date: Date) -> str:

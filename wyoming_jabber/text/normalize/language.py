@@ -87,6 +87,7 @@ class Language:
     """The point's name in versions, where it is another."""
 
     plus: str = ""
+    plus_minus: str = ""
     is_fraction_number: bool = False
     """Whether 3.14 ends in "fourteen" and not in "one four"."""
 
@@ -189,6 +190,8 @@ class Language:
     read_fraction: Callable[[Reader, Amount | None, int, int], str] = (
         defaults.read_fraction
     )
+    read_label: Callable[[Reader, str], str] = defaults.read_label
+    """Reads digits within a name: "ESP8266", "Lamp2"."""
 
     early_rules: tuple[Rule, ...] = ()
     """The language's own rules, before the shared ones."""

@@ -60,7 +60,8 @@ class Reader:
         """Say the amount's sign before the words for its size."""
         language = self.language
         plus = language.plus
-        names = {"-": language.minus, "+": plus, "±": f"{plus} {language.minus}"}
+        both = language.plus_minus or f"{plus} {language.minus}"
+        names = {"-": language.minus, "+": plus, "±": both}
         return self.join(names.get(amount.sign, "").strip(), words)
 
     def form(self, noun: Noun, amount: Amount) -> str:
@@ -133,6 +134,10 @@ class Reader:
     def year(self, year: int) -> str:
         """Read a year."""
         return self.language.read_year(self, year)
+
+    def label(self, digits: str) -> str:
+        """Read digits within a name."""
+        return self.language.read_label(self, digits)
 
     def letters(self, text: str) -> str:
         """Read a code sign by sign: "A1" -> "A one"."""

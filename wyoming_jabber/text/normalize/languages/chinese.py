@@ -1,0 +1,14 @@
+"""Chinese."""
+
+from typing import Final
+
+from wyoming_jabber.text.normalize.amount import Marks
+from wyoming_jabber.text.normalize.language import Language
+
+LANGUAGE: Final = Language(
+    marks=Marks(".", ","),
+    decimal="点",
+    minus="负",
+    to="",
+    dot="点",
+)

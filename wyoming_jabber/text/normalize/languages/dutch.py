@@ -1,0 +1,14 @@
+"""Dutch."""
+
+from typing import Final
+
+from wyoming_jabber.text.normalize.amount import Marks
+from wyoming_jabber.text.normalize.language import Language
+
+LANGUAGE: Final = Language(
+    marks=Marks(",", "."),
+    decimal="komma",
+    minus="min",
+    to="",
+    dot="punt",
+)

@@ -1,0 +1,14 @@
+"""French."""
+
+from typing import Final
+
+from wyoming_jabber.text.normalize.amount import Marks
+from wyoming_jabber.text.normalize.language import Language
+
+LANGUAGE: Final = Language(
+    marks=Marks(",", " "),
+    decimal="virgule",
+    minus="moins",
+    to="",
+    dot="point",
+)

@@ -1,0 +1,14 @@
+"""Polish."""
+
+from typing import Final
+
+from wyoming_jabber.text.normalize.amount import Marks
+from wyoming_jabber.text.normalize.language import Language
+
+LANGUAGE: Final = Language(
+    marks=Marks(",", " "),
+    decimal="przecinek",
+    minus="minus",
+    to="",
+    dot="kropka",
+)

@@ -1,0 +1,14 @@
+"""Swedish."""
+
+from typing import Final
+
+from wyoming_jabber.text.normalize.amount import Marks
+from wyoming_jabber.text.normalize.language import Language
+
+LANGUAGE: Final = Language(
+    marks=Marks(",", " "),
+    decimal="komma",
+    minus="minus",
+    to="",
+    dot="punkt",
+)

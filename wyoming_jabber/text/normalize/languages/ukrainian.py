@@ -1,0 +1,14 @@
+"""Ukrainian."""
+
+from typing import Final
+
+from wyoming_jabber.text.normalize.amount import Marks
+from wyoming_jabber.text.normalize.language import Language
+
+LANGUAGE: Final = Language(
+    marks=Marks(",", " "),
+    decimal="кома",
+    minus="мінус",
+    to="",
+    dot="крапка",
+)

@@ -1,0 +1,27 @@
+"""Pieces of regular expressions that several rules are made of."""
+
+from collections.abc import Iterable, Mapping
+import re
+from typing import Final
+
+# Where a number may begin and end: not inside another number or word.
+BEFORE: Final = r"(?<![\w.,:/])"
+AFTER: Final = r"(?![\w]|[.,:/]\d)"
+DASH: Final = "[-–—‐‑‒−]"
+
+
+def any_of(texts: Iterable[str]) -> str:
+    """Return a pattern of one of the texts, the longest that fits; never an empty one.
+
+    A space in a text may be missing.
+    """
+    longest_first = sorted(set(texts), key=len, reverse=True)
+    escaped = (re.escape(text).replace(r"\ ", " ?") for text in longest_first if text)
+    return "(?:" + ("|".join(escaped) or "(?!)") + ")"
+
+
+def fill(pattern: str, parts: Mapping[str, str]) -> str:
+    """Put named groups in the place of {name}."""
+    for name, part in parts.items():
+        pattern = pattern.replace(f"{{{name}}}", part)
+    return pattern
