@@ -7,11 +7,11 @@ import os
 import signal
 from typing import Any
 
+from wyoming_jabber.assembly import assemble_voices, delivery, lexicon_files
 from wyoming_jabber.config import Settings
-from wyoming_jabber.engine.session import SessionOptions
 from wyoming_jabber.engine.worker import EngineWorker
 from wyoming_jabber.metrics import Metrics
-from wyoming_jabber.pipeline import Synthesizer
+from wyoming_jabber.pipeline import Delivery
 from wyoming_jabber.server.discovery import (
     Announcer,
     bound_addresses,
@@ -22,10 +22,10 @@ from wyoming_jabber.server.identity import instance_name
 from wyoming_jabber.server.info import InfoSource
 from wyoming_jabber.server.listener import Listener
 from wyoming_jabber.server.wyoming import Services
-from wyoming_jabber.voices.base import SynthesisOptions
-from wyoming_jabber.voices.registry import VoiceRegistry, load_families
+from wyoming_jabber.synthesizer import Synthesizer
+from wyoming_jabber.text.frontend import FrontEnd
+from wyoming_jabber.text.lexicon import LexiconFiles
 from wyoming_jabber.voices.selection import Selection
-from wyoming_jabber.voices.store import VoiceStore
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -35,27 +35,20 @@ _SCAN_INTERVAL = 2.0
 # More engine threads than this only fight for the memory bus of a home computer.
 _MAX_AUTO_THREADS = 4
 
-_BYTES_PER_MEGABYTE = 1_000_000
-
 
 class App:
     """The whole server. `start`, then `stop`; both are read from top to bottom."""
 
     def __init__(self, settings: Settings) -> None:
+        """Build all parts. Raises ConfigError if a setting is wrong."""
         self._settings = settings
-        families = load_families()
+        self._voices = assemble_voices(settings)
         self.metrics = Metrics()
         self._worker = EngineWorker(_engine_threads(settings))
-        self._store = VoiceStore(families, settings.data_dir)
-        self._registry = VoiceRegistry(
-            families, session_options(settings), voice_budget(settings)
-        )
+        # Read with the folders: a constructor does not wait for the disk.
+        self._lexicon: LexiconFiles | None = None
         self._synthesizer = Synthesizer(
-            self._store,
-            self._registry,
-            self._worker,
-            default_voice=settings.voice,
-            options=synthesis_options(settings),
+            self._voices.directory, self._worker, Delivery(front=FrontEnd())
         )
         self.listener = Listener(
             settings.uri, self._services(), settings.max_connections
@@ -68,16 +61,16 @@ class App:
 
         Raises JabberError: a wrong setting, or an address that can't be had.
         """
-        await self._worker.run(self._store.scan)
-        self._synthesizer.check_default()
+        await self._worker.run(self._look)
+        self._voices.directory.check()
         await self.listener.start()
         await self._announce()
         self._scanning = asyncio.create_task(self._scan_again())
 
     async def warm_up(self) -> str:
         """Load the default voice and return its name, or that of its stand-in."""
-        voice, _ = await self._synthesizer.voice(Selection())
-        return voice.info.name
+        part = await self._synthesizer.part(Selection())
+        return part.voice.info.name
 
     async def stop(self) -> None:
         """Finish or cut current speech, leave the network, release the threads.
@@ -96,7 +89,11 @@ class App:
         settings = self._settings
         return Services(
             synthesizer=self._synthesizer,
-            info=InfoSource(self._store, self._registry),
+            info=InfoSource(
+                self._voices.store,
+                self._voices.registry,
+                speed_variants=settings.speed_variants,
+            ),
             metrics=self.metrics,
             read_limits=ReadLimits(
                 max_characters=settings.max_characters,
@@ -123,14 +120,20 @@ class App:
         await self._announcer.start()
 
     async def _scan_again(self) -> None:
-        """Notice voices that come, go or change while the server runs."""
+        """Notice what changes in the data folders while the server runs."""
         while True:
             await asyncio.sleep(_SCAN_INTERVAL)
             try:
-                voices = await self._worker.run(self._store.scan)
-                self._registry.forget_missing(voices)
+                await self._worker.run(self._look)
             except OSError as error:
                 _LOGGER.warning("The data folders can't be read: %s", error)
+
+    def _look(self) -> None:
+        """Read the data folders: voices and pronunciations; blocks."""
+        if self._lexicon is None:
+            self._lexicon = lexicon_files(self._settings)
+        self._voices.registry.forget_missing(self._voices.store.scan())
+        self._synthesizer.delivery = delivery(self._settings, self._lexicon)
 
 
 async def serve(settings: Settings, on_ready: Callable[[str], None]) -> None:
@@ -152,26 +155,6 @@ async def serve(settings: Settings, on_ready: Callable[[str], None]) -> None:
         await app.stop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.remove_signal_handler(number)
-
-
-def session_options(settings: Settings) -> SessionOptions:
-    """Take from the settings how sessions run."""
-    return SessionOptions(threads=settings.session_threads, provider=settings.provider)
-
-
-def synthesis_options(settings: Settings) -> SynthesisOptions:
-    """Take from the settings how voices speak when a request doesn't say."""
-    return SynthesisOptions(
-        speaker=settings.speaker,
-        length_scale=settings.length_scale,
-        noise_scale=settings.noise_scale,
-        noise_w_scale=settings.noise_w_scale,
-    )
-
-
-def voice_budget(settings: Settings) -> int:
-    """Take from the settings the bytes for loaded voices."""
-    return settings.voice_memory * _BYTES_PER_MEGABYTE
 
 
 async def _warm_up(app: App, on_ready: Callable[[str], None]) -> None:

@@ -7,11 +7,14 @@ come from, or are tested against, the fields of `Settings`.
 from dataclasses import MISSING, Field, dataclass, field, fields
 from pathlib import Path
 import types
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 import platformdirs
 
 from wyoming_jabber.errors import ConfigError
+
+Folders = tuple[Path, ...]
+Texts = tuple[str, ...]
 
 LOG_LEVELS = ("debug", "info", "warning", "error")
 PROVIDERS = ("cpu", "cuda", "rocm", "openvino", "directml", "coreml")
@@ -45,8 +48,8 @@ def _default_data_dirs() -> tuple[Path, ...]:
     return (platformdirs.user_data_path("wyoming-jabber"),)
 
 
-_SPEAKING = ("serve", "say", "bench")
-_ALL = ("serve", "say", "voices", "bench")
+_SPEAKING = ("serve", "say", "explain", "bench")
+_ALL = ("serve", "say", "explain", "voices", "bench")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,7 +73,7 @@ class Settings:
         commands=_SPEAKING,
         metavar="NAME",
     )
-    data_dir: tuple[Path, ...] = _option(
+    data_dir: Folders = _option(
         _default_data_dirs,
         "folder with voices; may be given several times, the first is also where "
         "the server keeps its own state",
@@ -98,6 +101,65 @@ class Settings:
         low=0.0,
         high=2.0,
         commands=_SPEAKING,
+    )
+    volume: float = _option(
+        0.0,
+        "decibels louder; voices are levelled to one loudness before",
+        low=-40.0,
+        high=20.0,
+        commands=_SPEAKING,
+    )
+    pitch: float = _option(
+        0.0, "semitones higher", low=-12.0, high=12.0, commands=_SPEAKING
+    )
+    voice_settings: Texts = _option(
+        (),
+        "settings of one voice in place of those for all, such as "
+        "'en_US-amy-low length_scale=0.9 volume=-3 pitch=1 speaker=2'",
+        commands=_SPEAKING,
+        metavar="TEXT",
+    )
+    language_voice: Texts = _option(
+        (),
+        "default voice of a language, such as de=de_DE-thorsten-medium",
+        commands=_SPEAKING,
+        metavar="TAG=NAME",
+    )
+    follow_language: bool = _option(
+        True,
+        "read text in another language with a voice of that language, for requests "
+        "that name neither voice nor language",
+        commands=_SPEAKING,
+    )
+    detect_ssml: bool = _option(
+        True, "take a text that begins with <speak> for SSML", commands=_SPEAKING
+    )
+    speak_emoji: bool = _option(
+        False, "say the names of emoji instead of skipping them", commands=_SPEAKING
+    )
+    pause_scale: float = _option(
+        1.0,
+        "factor on the pauses between sentences, list items and paragraphs",
+        low=0.0,
+        high=5.0,
+        commands=_SPEAKING,
+    )
+    lead_in: float = _option(
+        0.0,
+        "seconds of silence before the first word, for players that swallow it",
+        low=0.0,
+        high=5.0,
+        commands=_SPEAKING,
+    )
+    tail: float = _option(
+        0.0,
+        "seconds of silence after the last word, for players that cut it off",
+        low=0.0,
+        high=5.0,
+        commands=_SPEAKING,
+    )
+    speed_variants: bool = _option(
+        False, "list each voice also as NAME (slow) and NAME (fast)"
     )
     zeroconf: bool = _option(True, "announce the server on the local network")
     zeroconf_name: str | None = _option(
@@ -195,7 +257,7 @@ def show_number(number: float) -> str:
     return f"{number:.9g}"
 
 
-def field_types() -> dict[str, type]:
+def field_types() -> dict[str, object]:
     """Plain type of each option: `float | None` counts as float."""
     return {name: _plain(hint) for name, hint in get_type_hints(Settings).items()}
 
@@ -207,8 +269,7 @@ def default_of(spec: "Field[Any]") -> Any:
     return spec.default
 
 
-def _plain(hint: Any) -> type:
+def _plain(hint: object) -> object:
     if isinstance(hint, types.UnionType):
-        hint = next(arg for arg in get_args(hint) if arg is not type(None))
-    plain: type = get_origin(hint) or hint
-    return plain
+        return next(arg for arg in get_args(hint) if arg is not type(None))
+    return hint

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from wyoming_jabber.config import Settings, field_types
+from wyoming_jabber.config import Folders, Settings, Texts, field_types
 from wyoming_jabber.errors import ConfigError
 
 ENVIRONMENT_PREFIX = "WYOMING_JABBER_"
@@ -105,26 +105,37 @@ def _parse_text(value: object) -> str:
 
 def _parse_folders(value: object) -> tuple[Path, ...]:
     """One folder, several separated like PATH, or a list of them."""
+    return tuple(Path(text).expanduser() for text in _parse_list(value, os.pathsep))
+
+
+def _parse_texts(value: object) -> tuple[str, ...]:
+    """One text, several separated by semicolons, or a list of them."""
+    return _parse_list(value, ";")
+
+
+def _parse_list(value: object, separator: str) -> tuple[str, ...]:
     if isinstance(value, str):
-        value = [part for part in value.split(os.pathsep) if part]
+        value = [part.strip() for part in value.split(separator) if part.strip()]
     if not isinstance(value, list):
         raise TypeError(value)
-    return tuple(Path(_parse_text(part)).expanduser() for part in value)
+    return tuple(map(_parse_text, value))
 
 
 _TRUE = {"true", "1", "yes", "on"}
 _FALSE = {"false", "0", "no", "off"}
-_PARSERS: dict[type, Callable[[Any], Any]] = {
+_PARSERS: dict[object, Callable[[Any], Any]] = {
     str: _parse_text,
     bool: _parse_bool,
     int: _parse_number(int),
     float: _parse_number(float),
-    tuple: _parse_folders,
+    Folders: _parse_folders,
+    Texts: _parse_texts,
 }
-_TYPE_NAMES = {
+_TYPE_NAMES: dict[object, str] = {
     str: "text",
     bool: "true or false",
     int: "a whole number",
     float: "a number",
-    tuple: "a list of folders",
+    Folders: "a list of folders",
+    Texts: "a list of texts",
 }

@@ -1,29 +1,27 @@
-"""The story of a sentence: `render` tells it, `Synthesizer` finds who speaks it."""
+"""The story of a sentence: `Performer` tells it from a cue to its sound."""
 
-from collections import deque
 from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import replace
-from itertools import chain
+from dataclasses import dataclass, replace
 import logging
-from typing import Self
 
-from wyoming_jabber.audio.pcm import SAMPLE_WIDTH, to_pcm
-from wyoming_jabber.engine.worker import EngineWorker, Lane
-from wyoming_jabber.errors import (
-    EngineError,
-    LanguageNotFoundError,
-    SpeakerNotFoundError,
-    VoiceError,
-    VoiceNotFoundError,
+from wyoming_jabber.audio.joins import SilenceTrimmer, quiet
+from wyoming_jabber.audio.pcm import SAMPLE_WIDTH, Samples, to_pcm
+from wyoming_jabber.audio.resample import Resampler
+from wyoming_jabber.audio.speed import SEMITONES_MAXIMUM, TimeStretch
+from wyoming_jabber.audio.steps import apply
+from wyoming_jabber.audio.volume import Limiter, amplify
+from wyoming_jabber.text.frontend import FrontEnd
+from wyoming_jabber.text.pauses import DEFAULT_PAUSES, Pauses, missing_pause
+from wyoming_jabber.text.script import (
+    Cue,
+    DetectingScript,
+    PlainScript,
+    Script,
+    SsmlScript,
 )
-from wyoming_jabber.text.markup import clean
-from wyoming_jabber.text.normalize import normalize
-from wyoming_jabber.text.sentences import UnitCutter
-from wyoming_jabber.voices.base import SynthesisOptions, Voice, VoiceInfo
-from wyoming_jabber.voices.registry import VoiceRegistry
-from wyoming_jabber.voices.selection import Selection, best, check_speaker, choose, find
-from wyoming_jabber.voices.store import VoiceStore
+from wyoming_jabber.text.spans import Span
+from wyoming_jabber.voices.casting import Casting
+from wyoming_jabber.voices.directory import Part
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -31,196 +29,145 @@ _LOGGER = logging.getLogger(__name__)
 # and a client that leaves is noticed soon.
 _BLOCK_SAMPLES = 8192
 
+# However many factors come together, speech stays intelligible.
+_SLOWEST, _FASTEST = 0.5, 2.0
 
-def render(voice: Voice, unit: str, options: SynthesisOptions) -> Iterator[bytes]:
-    """Turn one unit of text into blocks of PCM; blocks, and knows no event loop.
 
-    Text that can't be spoken gives no block. Raises SpeakerNotFoundError,
-    VoiceError, EngineError.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Delivery:
+    """How all utterances are read and delivered."""
+
+    front: FrontEnd
+    pauses: Pauses = DEFAULT_PAUSES
+    lead_in: float = 0.0
+    """Seconds of silence before the first sound."""
+
+    tail: float = 0.0
+    """Seconds of silence after the last sound."""
+
+    detects_ssml: bool = True
+    """Whether a text that begins as an SSML document is one."""
+
+    follows_language: bool = True
+    """Whether text in another language gets a voice of that language."""
+
+    def script(self, *, is_ssml: bool) -> Script:
+        """Return a new script for one utterance."""
+        if is_ssml:
+            return SsmlScript(self.pauses)
+        if self.detects_ssml:
+            return DetectingScript(self.pauses)
+        return PlainScript(self.pauses)
+
+
+class Performer:
+    """Speaks one utterance: cues in, blocks of PCM out.
+
+    Blocks, and knows no event loop. An empty block is work without sound yet. Raises
+    SpeakerNotFoundError, VoiceError, EngineError.
     """
-    text = normalize(clean(unit), voice.info.languages[0])
-    phonemes = voice.phonemize(text)
-    _LOGGER.debug("Unit %r reads %r", unit, text)
-    if phonemes:
-        for samples in voice.generate(phonemes, options):
-            yield from _blocks(to_pcm(samples))
+
+    def __init__(self, casting: Casting, delivery: Delivery) -> None:
+        self._casting = casting
+        self._delivery = delivery
+        # One format for all: that of the lead.
+        self._sample_rate = casting.lead.sample_rate
+        self._limiter = Limiter(self._sample_rate)
+        self._has_begun = False
+        # Seconds: the pause before the next sound, and the silence there is already.
+        self._pause = 0.0
+        self._silence = 0.0
+
+    def perform(self, cues: Iterator[Cue]) -> Iterator[bytes]:
+        """Speak units in their order."""
+        for cue in cues:
+            yield b""
+            yield from self._speak(cue)
+
+    def finish(self) -> Iterator[bytes]:
+        """End the utterance: the last pause, the tail, and what the limiter held."""
+        if self._has_begun:
+            missing = missing_pause(self._pause, self._silence)
+            yield from self._give(
+                quiet(missing + self._delivery.tail, self._sample_rate)
+            )
+        yield from _blocks(to_pcm(self._limiter.finish()))
+
+    def _speak(self, cue: Cue) -> Iterator[bytes]:
+        self._pause = max(self._pause, cue.pause)
+        if not cue.span.text:
+            return
+        part = self._casting.part_for(cue.span)
+        trimmer = SilenceTrimmer(part.voice.info.sample_rate)
+        is_first = True
+        for samples in self._render(part, cue.span, trimmer):
+            if is_first:
+                yield from self._give(self._silence_before())
+                is_first = False
+            yield from self._give(samples)
+        if not is_first:
+            self._silence = trimmer.trailing_silence
+
+    def _render(
+        self, part: Part, span: Span, trimmer: SilenceTrimmer
+    ) -> Iterator[Samples]:
+        """Turn one unit into sound: read, phonemize, generate, trim, level, resample."""
+        voice = part.voice
+        reading = self._delivery.front.read(
+            span, voice.info.languages[0], voice.info.name
+        )
+        _LOGGER.debug("Unit %r reads %r", reading.written, reading.pronounced)
+        phonemes = voice.phonemize(reading.pronounced)
+        if not phonemes:
+            return
+        rate = min(max(part.options.rate * span.prosody.rate, _SLOWEST), _FASTEST)
+        blocks = voice.generate(phonemes, replace(part.options, rate=rate))
+        blocks = _stretched(blocks, part, span, rate)
+        blocks = apply(trimmer, blocks)
+        gain = part.gain_db + span.prosody.volume
+        blocks = (amplify(samples, gain) for samples in blocks)
+        if voice.info.sample_rate != self._sample_rate:
+            blocks = apply(
+                Resampler(voice.info.sample_rate / self._sample_rate), blocks
+            )
+        yield from blocks
+
+    def _silence_before(self) -> Samples:
+        """Return the lead-in, or what is missing of the pause before a unit."""
+        seconds = missing_pause(self._pause, self._silence)
+        if not self._has_begun:
+            seconds += self._delivery.lead_in
+        self._has_begun = True
+        self._pause = 0.0
+        return quiet(seconds, self._sample_rate)
+
+    def _give(self, samples: Samples) -> Iterator[bytes]:
+        yield from _blocks(to_pcm(self._limiter.process(samples)))
 
 
-def render_text(voice: Voice, text: str, options: SynthesisOptions) -> Iterator[bytes]:
-    """Turn a whole text into blocks of PCM; an empty block means work, but no sound."""
-    cutter = UnitCutter()
-    for unit in chain(cutter.add(text), cutter.finish()):
-        yield b""
-        yield from render(voice, unit, options)
+def perform_text(
+    casting: Casting, delivery: Delivery, text: str, *, is_ssml: bool = False
+) -> Iterator[bytes]:
+    """Speak a whole text with the casting's lead and whom it calls for."""
+    script = delivery.script(is_ssml=is_ssml)
+    performer = Performer(casting, delivery)
+    yield from performer.perform(script.add(text))
+    yield from performer.perform(script.finish())
+    yield from performer.finish()
 
 
-class Synthesizer:
-    """Finds the voice of a request and speaks with it on the engine threads."""
-
-    def __init__(
-        self,
-        store: VoiceStore,
-        registry: VoiceRegistry,
-        worker: EngineWorker,
-        *,
-        default_voice: str | None,
-        options: SynthesisOptions,
-    ) -> None:
-        self._store = store
-        self._registry = registry
-        self._worker = worker
-        self._default_voice = default_voice
-        self._options = options
-
-    def check_default(self) -> None:
-        """Raise VoiceNotFoundError or SpeakerNotFoundError if the setting is wrong."""
-        if self._default_voice is not None:
-            find(self._store.voices, self._default_voice)
-        if self._options.speaker is not None:
-            check_speaker(self.default_voice(), self._options.speaker)
-
-    def default_voice(self) -> VoiceInfo:
-        """Return the voice of requests that name none.
-
-        A default voice that has left its folder is stood in for by the best there is.
-        """
-        voices = self._store.voices
-        if self._default_voice is not None:
-            with suppress(VoiceNotFoundError):
-                return find(voices, self._default_voice)
-        return best([v for v in voices if not self._registry.is_broken(v)] or voices)
-
-    def speech(self, selection: Selection) -> "Speech":
-        """Begin an utterance; text may be fed before its voice is loaded."""
-        return Speech(self, selection, self._worker.open_lane())
-
-    async def voice(self, selection: Selection) -> tuple[Voice, SynthesisOptions]:
-        """Return the voice that a request means, loaded, and how it shall speak.
-
-        A voice whose file arrived a moment ago is found. Raises RequestError,
-        VoiceError, EngineError.
-        """
-        try:
-            info = choose(self._store.voices, selection, self.default_voice())
-        except (VoiceNotFoundError, LanguageNotFoundError):
-            voices = await self._worker.run(self._store.scan)
-            info = choose(voices, selection, self.default_voice())
-        voice = await self._load(info, named=bool(selection.name))
-        return voice, self._options_for(voice.info, selection)
-
-    async def _load(self, info: VoiceInfo, *, named: bool) -> Voice:
-        """Load a voice; where none was named, a nearby one speaks for a broken one."""
-        if (voice := self._registry.loaded(info)) is not None:
-            return voice
-        try:
-            return await self._worker.run(self._registry.load, info)
-        except (VoiceError, EngineError) as error:
-            stand_in = self._stand_in(info)
-            if named or stand_in is None:
-                raise
-            _LOGGER.error("%s; %s speaks instead", error, stand_in.name)  # noqa: TRY400 - one line is enough
-            return await self._load(stand_in, named=False)
-
-    def _stand_in(self, broken: VoiceInfo) -> VoiceInfo | None:
-        usable = [v for v in self._store.voices if not self._registry.is_broken(v)]
-        if not usable:
-            return None
-        with suppress(LanguageNotFoundError):
-            return choose(usable, Selection(language=broken.languages[0]), best(usable))
-        return None
-
-    def _options_for(self, voice: VoiceInfo, selection: Selection) -> SynthesisOptions:
-        """Say how to speak; the default speaker belongs to the default voice alone."""
-        speaker = selection.speaker
-        if speaker is None and voice.name == self.default_voice().name:
-            speaker = self._default_speaker(voice)
-        return replace(self._options, speaker=speaker)
-
-    def _default_speaker(self, voice: VoiceInfo) -> str | None:
-        """Return the default speaker; what stands in for their voice may lack them."""
-        speaker = self._options.speaker
-        if speaker is not None:
-            with suppress(SpeakerNotFoundError):
-                check_speaker(voice, speaker)
-                return speaker
-        return None
-
-
-class Speech:
-    """One utterance on its way: text goes in, blocks of PCM come out in order."""
-
-    def __init__(
-        self, synthesizer: Synthesizer, selection: Selection, lane: Lane[bytes]
-    ) -> None:
-        self._synthesizer = synthesizer
-        self._selection = selection
-        self._lane = lane
-        self._cutter = UnitCutter()
-        # Filled by the event loop, emptied by the lane's thread.
-        self._texts: deque[str] = deque()
-        self._ended = False
-        self._voice: Voice | None = None
-        self._options = SynthesisOptions()
-
-    @property
-    def voice(self) -> VoiceInfo:
-        """The voice that speaks; known once `open` has returned."""
-        assert self._voice is not None, "open() comes first"
-        return self._voice.info
-
-    @property
-    def busy_seconds(self) -> float:
-        """Time that engine threads have spent on this utterance."""
-        return self._lane.busy_seconds
-
-    def feed(self, text: str) -> None:
-        """Add text, cut anywhere."""
-        self._texts.append(text)
-        # With more than one waiting, a source that will read them all is queued.
-        if self._voice is not None and len(self._texts) == 1:
-            self._lane.add(self._render_arrived())
-
-    def end(self) -> None:
-        """Say that the text is complete."""
-        self._ended = True
-        if self._voice is not None:
-            self._lane.add(self._render_rest())
-            self._lane.end()
-
-    async def open(self) -> None:
-        """Find and load the voice, then start on the text that has arrived.
-
-        Raises RequestError, VoiceError, EngineError.
-        """
-        self._voice, self._options = await self._synthesizer.voice(self._selection)
-        self._lane.add(self._render_arrived())
-        if self._ended:
-            self.end()
-
-    def close(self) -> None:
-        """Stop speaking within one block; reading ends at once."""
-        self._lane.close()
-
-    def __aiter__(self) -> Self:
-        return self
-
-    async def __anext__(self) -> bytes:
-        while not (block := await anext(self._lane)):
-            pass
-        return block
-
-    def _render_arrived(self) -> Iterator[bytes]:
-        while self._texts:
-            yield from self._render_units(self._cutter.add(self._texts.popleft()))
-
-    def _render_rest(self) -> Iterator[bytes]:
-        yield from self._render_units(self._cutter.finish())
-
-    def _render_units(self, units: Iterator[str]) -> Iterator[bytes]:
-        assert self._voice is not None, "a lane gets work after open()"
-        for unit in units:
-            yield b""  # others have their turn, also when nothing can be spoken
-            yield from render(self._voice, unit, self._options)
+def _stretched(
+    blocks: Iterator[Samples], part: Part, span: Span, rate: float
+) -> Iterator[Samples]:
+    """Change speed and pitch of the sound where the voice can't do it itself."""
+    pitch = part.pitch + span.prosody.pitch
+    semitones = min(max(pitch, -SEMITONES_MAXIMUM), SEMITONES_MAXIMUM)
+    info = part.voice.info
+    speed = 1.0 if info.has_rate else rate / (part.options.length_scale or 1.0)
+    speed = min(max(speed, _SLOWEST), _FASTEST)
+    if semitones == 0.0 and speed == 1.0:
+        return blocks
+    return apply(TimeStretch(info.sample_rate, speed, semitones), blocks)
 
 
 def _blocks(pcm: bytes) -> Iterator[bytes]:

@@ -1,6 +1,6 @@
 """`say`: a whole sound file, a stream, or a player; and nothing half done."""
 
-from io import BytesIO, TextIOWrapper
+from io import BytesIO, StringIO, TextIOWrapper
 import json
 import os
 from pathlib import Path
@@ -179,6 +179,19 @@ def test_no_more_of_standard_input_is_read_than_may_be_spoken(
     monkeypatch.setattr(sys, "stdin", TextIOWrapper(source, encoding="utf-8"))
     assert jabber("say", "-", "-o", target).status == 1
     assert source.tell() < 1_000_000
+
+
+class InterruptedInput(StringIO):
+    """A person who presses Ctrl-C instead of typing."""
+
+    def read(self, size: int | None = -1) -> str:
+        raise KeyboardInterrupt
+
+
+def test_ctrl_c_is_the_status_that_shells_expect(jabber, target, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", InterruptedInput())
+    assert jabber("say", "-", "-o", target) == (130, "", "")
+    assert not target.exists()
 
 
 # To a stream

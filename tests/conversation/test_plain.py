@@ -31,11 +31,10 @@ async def test_timestamps_count_the_audio_in_milliseconds(client):
     assert stamps[-1] == round(answer.seconds * 1000)
 
 
-async def test_chunks_have_the_size_that_was_set(start_server, connect):
+async def test_no_chunk_is_larger_than_was_set(start_server, connect):
     client = await connect(await start_server(samples_per_chunk=256))
     answer = await client.say(TEXT)
-    sizes = {len(event.payload) for event in answer.of("audio-chunk")[:-1]}
-    assert sizes == {512}
+    assert max(len(event.payload) for event in answer.of("audio-chunk")) == 512
 
 
 async def test_the_same_text_gives_the_same_bytes(client, connect):

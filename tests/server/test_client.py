@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from wyoming_jabber.errors import ConfigError, JabberError
-from wyoming_jabber.server.client import time_answer, warm_voices
+from wyoming_jabber.server.client import Answer, time_answer, warm_voices
 
 CHUNK = (
     b'{"type":"audio-chunk","data":{"rate":100,"width":2,"channels":1},'
@@ -18,7 +18,7 @@ INFO = (
     b'{"type":"info","data":{"tts":[{"voices":'
     b'[{"name":"a","warm":true},{"name":"b","warm":false},{"name":"c"}]}]}}\n'
 )
-PATIENCE = 0.2
+PATIENCE = 5.0
 
 
 @asynccontextmanager
@@ -42,12 +42,12 @@ async def server_that_says(
         yield f"tcp://127.0.0.1:{server.sockets[0].getsockname()[1]}", received
 
 
-async def ask(uri: str) -> frozenset[str]:
-    return await warm_voices(uri, PATIENCE)
+async def ask(uri: str, patience: float = PATIENCE) -> frozenset[str]:
+    return await warm_voices(uri, patience)
 
 
-async def measure(uri: str):
-    return await time_answer(uri, "Hello.", None, PATIENCE)
+async def measure(uri: str, patience: float = PATIENCE) -> Answer:
+    return await time_answer(uri, "Hello.", None, patience)
 
 
 async def test_warm_voices_are_those_that_the_server_says_are():
@@ -124,7 +124,7 @@ async def test_an_answer_without_sound_is_an_error(answer, told):
 async def test_a_silent_server_is_given_up(call):
     async with server_that_says(b"", hang=True) as (uri, _):
         with pytest.raises(JabberError, match="stopped answering: it took too long"):
-            await call(uri)
+            await call(uri, 0.05)
 
 
 @pytest.mark.parametrize("uri", ["tcp://127.0.0.1:1", "unix:///nowhere/socket"])

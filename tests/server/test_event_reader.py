@@ -364,7 +364,7 @@ async def test_trickling_bytes_do_not_win_time():
         await asyncio.sleep(0.005)
     with pytest.raises(ProtocolError, match="to arrive"):
         await reading
-    assert time.perf_counter() - started < 0.5
+    assert time.perf_counter() - started < 2
 
 
 async def test_after_idle_time_a_late_event_is_still_read():

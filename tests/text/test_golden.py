@@ -11,6 +11,7 @@ import pytest
 
 from wyoming_jabber.text.markup import clean
 from wyoming_jabber.text.normalize import normalize
+from wyoming_jabber.text.normalize.languages import MODULES
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 # More than a line of comments must be there before a language counts as covered.
@@ -36,7 +37,11 @@ def rows(path: Path) -> list[Row]:
     return found
 
 
-TABLES = {path.stem: rows(path) for path in sorted(GOLDEN.glob("*.tsv"))}
+TABLES = {
+    path.stem: rows(path)
+    for path in sorted(GOLDEN.glob("*.tsv"))
+    if path.stem.partition("-")[0] in MODULES
+}
 ROWS = [row for table in TABLES.values() for row in table]
 
 

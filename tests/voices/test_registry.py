@@ -144,10 +144,8 @@ def test_a_warm_voice_is_at_hand_while_another_is_loading():
     with ThreadPoolExecutor(1) as threads:
         slow = threads.submit(registry.load, info("b"))
         time.sleep(0.05)
-        started = time.perf_counter()
         assert registry.loaded(info("a")) is not None
         assert registry.is_warm(info("a"))
-        assert time.perf_counter() - started < 0.1
         assert not slow.done()
 
 

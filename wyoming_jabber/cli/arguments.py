@@ -4,8 +4,17 @@ import argparse
 from dataclasses import Field, fields
 from typing import Any
 
-from wyoming_jabber.config import Settings, default_of, field_types, show_number
+from wyoming_jabber.config import (
+    Folders,
+    Settings,
+    Texts,
+    default_of,
+    field_types,
+    show_number,
+)
 from wyoming_jabber.option_sources import load_settings
+
+_METAVARS: dict[object, str] = {str: "TEXT", int: "INT", float: "FLOAT"}
 
 
 def add_options(parser: argparse.ArgumentParser, command: str) -> None:
@@ -40,15 +49,13 @@ def _add_option(group: argparse._ArgumentGroup, spec: "Field[Any]") -> None:
         group.add_argument(
             flag, action=argparse.BooleanOptionalAction, default=None, help=description
         )
-    elif kind is tuple:
+    elif kind in (Folders, Texts):
         group.add_argument(
             flag, action="append", metavar=spec.metadata["metavar"], help=description
         )
     else:
-        metavar = spec.metadata["metavar"] or kind.__name__.upper()
-        group.add_argument(
-            flag, metavar=metavar.replace("STR", "TEXT"), help=description
-        )
+        metavar = spec.metadata["metavar"] or _METAVARS[kind]
+        group.add_argument(flag, metavar=metavar, help=description)
 
 
 def _describe(spec: "Field[Any]") -> str:
@@ -60,7 +67,7 @@ def _describe(spec: "Field[Any]") -> str:
         notes.append(", ".join(choices))
     elif low is not None:
         notes.append(f"{show_number(low)} to {show_number(high)}")
-    if default is not None:
+    if default is not None and default != ():
         notes.append(f"default {_show(default)}")
     text: str = spec.metadata["description"] + (
         f" ({'; '.join(notes)})" if notes else ""

@@ -15,11 +15,11 @@ from tqdm import tqdm
 
 from wyoming_jabber import __version__
 from wyoming_jabber.audio.pcm import duration
-from wyoming_jabber.cli.local import load_voice
+from wyoming_jabber.cli.local import cast_locally
 from wyoming_jabber.cli.table import print_table
 from wyoming_jabber.config import Settings
 from wyoming_jabber.errors import JabberError
-from wyoming_jabber.pipeline import render_text
+from wyoming_jabber.pipeline import perform_text
 from wyoming_jabber.server.client import Answer, time_answer
 
 # The two texts that all our figures are made with: a reply and a paragraph.
@@ -108,19 +108,19 @@ def _summarize(name: str, text: str, runs: Sequence[Answer]) -> Result:
 
 
 def _in_process(settings: Settings) -> Callable[[str], Answer]:
-    voice, options = load_voice(settings)
-    rate = voice.info.sample_rate
+    casting, delivery = cast_locally(settings)
+    rate = casting.lead.sample_rate
 
     def measure(text: str) -> Answer:
         started = time.perf_counter()
         first, length = None, 0
-        for pcm in render_text(voice, text, options):
+        for pcm in perform_text(casting, delivery, text):
             if pcm and first is None:
                 first = time.perf_counter() - started
             length += len(pcm)
         total = time.perf_counter() - started
         if first is None:
-            raise JabberError(f"Voice {voice.info.name} can't speak the text")
+            raise JabberError(f"Voice {casting.lead.name} can't speak the text")
         return Answer(first, total, duration(length, rate))
 
     return measure

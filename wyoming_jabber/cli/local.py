@@ -1,29 +1,34 @@
 """Speech without a server, for commands that speak themselves."""
 
-from wyoming_jabber.app import session_options, synthesis_options, voice_budget
+from wyoming_jabber.assembly import assemble_voices, delivery, lexicon_files
 from wyoming_jabber.config import Settings
-from wyoming_jabber.voices.base import SynthesisOptions, Voice, VoiceInfo
-from wyoming_jabber.voices.registry import VoiceRegistry, load_families
-from wyoming_jabber.voices.selection import best, check_speaker, find
-from wyoming_jabber.voices.store import VoiceStore
+from wyoming_jabber.pipeline import Delivery
+from wyoming_jabber.voices.base import VoiceInfo
+from wyoming_jabber.voices.casting import Casting
+from wyoming_jabber.voices.selection import Selection
 
 
 def find_voices(settings: Settings) -> tuple[VoiceInfo, ...]:
     """Return all voices there are."""
-    return VoiceStore(load_families(), settings.data_dir).scan()
+    return assemble_voices(settings).store.scan()
 
 
-def load_voice(settings: Settings) -> tuple[Voice, SynthesisOptions]:
+def cast_locally(
+    settings: Settings, language: str | None = None
+) -> tuple[Casting, Delivery]:
     """Return the voice that the settings name, or the best, warm; and how to speak.
 
-    Raises VoiceNotFoundError, SpeakerNotFoundError, VoiceError, EngineError.
+    Without a voice in the settings it is the best for `language`.
+
+    Raises ConfigError, LanguageNotFoundError, VoiceNotFoundError, SpeakerNotFoundError, VoiceError,
+    EngineError.
     """
-    families = load_families()
-    voices = VoiceStore(families, settings.data_dir).scan()
-    info = find(voices, settings.voice) if settings.voice else best(voices)
-    if settings.speaker is not None:
-        check_speaker(info, settings.speaker)
-    registry = VoiceRegistry(
-        families, session_options(settings), voice_budget(settings)
+    voices = assemble_voices(settings)
+    voices.store.scan()
+    voices.directory.check()
+    casting = Casting(
+        voices.directory.part(Selection(name=settings.voice, language=language)),
+        voices.directory,
+        follows_language=settings.follow_language and not (settings.voice or language),
     )
-    return registry.load(info), synthesis_options(settings)
+    return casting, delivery(settings, lexicon_files(settings))

@@ -36,6 +36,9 @@ class _Command(NamedTuple):
 COMMANDS: Mapping[str, _Command] = {
     "serve": _Command("wyoming_jabber.cli.serve", "answer Wyoming clients with speech"),
     "say": _Command("wyoming_jabber.cli.say", "speak a text, to a file or aloud"),
+    "explain": _Command(
+        "wyoming_jabber.cli.explain", "show how a text is read, stage by stage"
+    ),
     "voices": _Command("wyoming_jabber.cli.voices", "list the voices there are"),
     "bench": _Command(
         "wyoming_jabber.cli.bench", "measure time to first audio and real-time factor"

@@ -15,11 +15,12 @@ import wave
 from tqdm import tqdm
 
 from wyoming_jabber.audio.pcm import SAMPLE_WIDTH, duration, silence
-from wyoming_jabber.cli.local import load_voice
+from wyoming_jabber.cli.local import cast_locally
+from wyoming_jabber.cli.text_input import read_text
 from wyoming_jabber.config import Settings
-from wyoming_jabber.errors import JabberError, TextTooLongError
-from wyoming_jabber.pipeline import render_text
-from wyoming_jabber.voices.base import SynthesisOptions, Voice
+from wyoming_jabber.errors import JabberError
+from wyoming_jabber.pipeline import Delivery, perform_text
+from wyoming_jabber.voices.casting import Casting
 
 # Programs that play raw PCM from standard input, the most common first.
 _PLAYERS = (
@@ -60,39 +61,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(settings: Settings, arguments: argparse.Namespace) -> int:
     """Speak the text."""
-    text = _read(arguments.text, settings.max_characters)
-    if len(text) > settings.max_characters:
-        raise TextTooLongError(
-            f"The text has more than {settings.max_characters} characters"
-        )
+    text = read_text(arguments.text, settings.max_characters)
     player = None if arguments.output else _find_player()
-    voice, options = load_voice(settings)
-    blocks = _speak(voice, text, options)
+    casting, delivery = cast_locally(settings)
+    blocks = _speak(casting, delivery, text)
     if player is not None:
-        _play(player, blocks, voice.info.sample_rate)
+        _play(player, blocks, casting.lead.sample_rate)
     else:
-        _write(arguments.output, blocks, voice.info.sample_rate)
+        _write(arguments.output, blocks, casting.lead.sample_rate)
     return 0
 
 
-def _read(text: str, max_characters: int) -> str:
-    """Return the text, or for "-" so much of standard input that its limit shows."""
-    if text == "-":
-        try:
-            text = sys.stdin.read(max_characters + 1)
-        except UnicodeDecodeError as error:
-            raise JabberError(f"Standard input is not {error.encoding} text") from error
-    # Python carries bytes that are no text as lone surrogates, which nobody can speak.
-    return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def _speak(voice: Voice, text: str, options: SynthesisOptions) -> Iterator[bytes]:
+def _speak(casting: Casting, delivery: Delivery, text: str) -> Iterator[bytes]:
     """Render with a progress bar in seconds of audio; at least a short silence."""
     hidden = len(text) < _BAR_CHARACTERS or not sys.stderr.isatty()
-    rate = voice.info.sample_rate
+    rate = casting.lead.sample_rate
     spoken = False
     with tqdm(bar_format=_BAR, disable=hidden, leave=False) as bar:
-        for pcm in render_text(voice, text, options):
+        for pcm in perform_text(casting, delivery, text):
             spoken = spoken or bool(pcm)
             yield pcm
             bar.update(duration(len(pcm), rate))

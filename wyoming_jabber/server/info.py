@@ -9,6 +9,7 @@ from wyoming.info import Attribution, Info, TtsProgram, TtsVoice, TtsVoiceSpeake
 from wyoming_jabber import __version__
 from wyoming_jabber.voices.base import VoiceInfo
 from wyoming_jabber.voices.registry import VoiceRegistry
+from wyoming_jabber.voices.selection import SPEED_VARIANTS
 from wyoming_jabber.voices.store import VoiceStore
 
 PROJECT_URL = "https://github.com/wyoming-jabber/wyoming-jabber"
@@ -17,28 +18,44 @@ PROJECT_URL = "https://github.com/wyoming-jabber/wyoming-jabber"
 class InfoSource:
     """Keeps the answer to `describe` ready; makes it anew when the voices change."""
 
-    def __init__(self, store: VoiceStore, registry: VoiceRegistry) -> None:
+    def __init__(
+        self,
+        store: VoiceStore,
+        registry: VoiceRegistry,
+        *,
+        speed_variants: bool = False,
+    ) -> None:
+        """With `speed_variants`, voices are also listed as slow and fast ones."""
         self._store = store
         self._registry = registry
+        self._variants = ("", *SPEED_VARIANTS) if speed_variants else ("",)
         self._states: tuple[_VoiceState, ...] | None = None
         self._event = Event("info")
 
     def event(self) -> Event:
         """Return the `info` event for the voices there are now."""
-        states = tuple(self._state(voice) for voice in self._store.voices)
+        states = tuple(
+            self._state(voice, variant)
+            for voice in self._store.voices
+            for variant in self._variants
+        )
         if states != self._states:
             self._event = _info(states)
             self._states = states
         return self._event
 
-    def _state(self, voice: VoiceInfo) -> "_VoiceState":
+    def _state(self, voice: VoiceInfo, variant: str) -> "_VoiceState":
         return _VoiceState(
-            voice, not self._registry.is_broken(voice), self._registry.is_warm(voice)
+            voice,
+            f" ({variant})" if variant else "",
+            not self._registry.is_broken(voice),
+            self._registry.is_warm(voice),
         )
 
 
 class _VoiceState(NamedTuple):
     voice: VoiceInfo
+    suffix: str
     is_installed: bool
     is_warm: bool
 
@@ -55,7 +72,7 @@ def _info(states: Sequence[_VoiceState]) -> Event:
         attribution=Attribution(name="wyoming-jabber", url=PROJECT_URL),
         installed=True,
         version=__version__,
-        voices=[_voice(state.voice, state.is_installed) for state in states],
+        voices=[_voice(state) for state in states],
         supports_synthesize_streaming=True,
     )
     event = Info(tts=[program]).event()
@@ -64,12 +81,13 @@ def _info(states: Sequence[_VoiceState]) -> Event:
     return event
 
 
-def _voice(voice: VoiceInfo, installed: bool) -> TtsVoice:
+def _voice(state: _VoiceState) -> TtsVoice:
+    voice = state.voice
     return TtsVoice(
-        name=voice.name,
-        description=voice.description,
+        name=voice.name + state.suffix,
+        description=voice.description + state.suffix,
         attribution=Attribution(name=voice.attribution_name, url=voice.attribution_url),
-        installed=installed,
+        installed=state.is_installed,
         version=voice.version,
         languages=[wire_language(tag) for tag in voice.languages],
         speakers=[TtsVoiceSpeaker(name=name) for name in voice.speakers] or None,

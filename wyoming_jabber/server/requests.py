@@ -47,6 +47,11 @@ def parse_selection(event: Event) -> Selection:
     )
 
 
+def is_ssml(event: Event) -> bool:
+    """Whether a `synthesize` or `synthesize-start` event announces SSML."""
+    return event.data.get("text_format") == "ssml"
+
+
 def parse_ping(event: Event) -> str | None:
     """Read the text of a `ping` event, which its `pong` repeats."""
     text = event.data.get("text")

@@ -14,7 +14,7 @@ from wyoming.tts import SynthesizeStopped
 from wyoming_jabber.audio.pcm import SAMPLE_WIDTH, duration, silence
 from wyoming_jabber.errors import JabberError, TextTooLongError
 from wyoming_jabber.metrics import Metrics
-from wyoming_jabber.pipeline import Speech
+from wyoming_jabber.synthesizer import Speech
 
 _LOGGER = logging.getLogger(__name__)
 

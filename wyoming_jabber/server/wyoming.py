@@ -13,12 +13,17 @@ from wyoming.tts import SynthesizeStopped
 
 from wyoming_jabber.errors import BusyError, JabberError, ProtocolError, RequestError
 from wyoming_jabber.metrics import Metrics
-from wyoming_jabber.pipeline import Synthesizer
 from wyoming_jabber.server.event_reader import EventReader, IdleError, ReadLimits
 from wyoming_jabber.server.event_writer import EventWriter
 from wyoming_jabber.server.info import InfoSource
-from wyoming_jabber.server.requests import parse_ping, parse_selection, parse_text
+from wyoming_jabber.server.requests import (
+    is_ssml,
+    parse_ping,
+    parse_selection,
+    parse_text,
+)
 from wyoming_jabber.server.utterance import Utterance
+from wyoming_jabber.synthesizer import Synthesizer
 from wyoming_jabber.voices.selection import Selection
 
 _LOGGER = logging.getLogger(__name__)
@@ -207,7 +212,7 @@ class JabberEventHandler:
         except (ProtocolError, BusyError) as error:
             refusal = error
         utterance = Utterance(
-            services.synthesizer.speech(selection),
+            services.synthesizer.speech(selection, is_ssml=is_ssml(event)),
             self._writer.write,
             services.metrics,
             is_stream=is_stream,

@@ -48,7 +48,9 @@ _CLOSER: Final = {
 _OPENERS = "|".join(map(re.escape, sorted(_CLOSERS, key=len, reverse=True)))
 _OPENER = re.compile(
     rf"(?<!`)(?P<tag>{_OPENERS})"
-    r"|(?P<fence>`{3,10}|~{3,10})(?P<info>[^`~\n]{0,80})\n",
+    r"|(?P<fence>`{3,10}|~{3,10})[ \t]{0,4}"
+    # A language and perhaps a file name; more words are a sentence.
+    r"(?P<info>[\w+#.-]{0,20})(?:[ \t]{1,4}[^\s`~]{1,40})?[ \t]{0,4}\r?\n",
     _FLAGS,
 )
 # The beginning of any opener, at the end of the text so far.
@@ -186,7 +188,7 @@ class BlockFilter:
             is_hidden = tag.lower() in _HIDDEN and self._before[0] in _MAY_PRECEDE
             self._block = _Block(tag, closer, is_hidden, None)
         else:
-            info = opener["info"].strip().lower()
+            info = opener["info"].lower()
             self._block = _Block(opener[0], opener["fence"], is_hidden=False, info=info)
         self._held = self._held[len(opener[0]) :]
         self._searched = 0

@@ -22,6 +22,7 @@ _NO_WORDS = re.compile(r"[\W_]+")
 # A line of a list, table or heading ends with a full stop, which gives it its pause. A
 # longer one may be the first part of a line that the unit cutter cut in two.
 _MAX_LINE: Final = 60
+_CLOSING_HASHES = re.compile(r"(?:^| )#+ ?$")
 # What is said last, before closing marks; sentence marks need no other behind them.
 _SAID_LAST = re.compile(r"[\w%°²³€$£)\]](?=[*_~`'\"”’)\] ]*+$)")
 
@@ -35,18 +36,31 @@ class _Step(NamedTuple):
 
 
 def _spoken_line(line: re.Match[str]) -> str:
-    """Drop the mark of a list, table or heading, and end the line."""
-    number = line.groupdict().get("number")
-    content = line["content"].strip()
-    lead = f"{number}. " if number else ""
-    if len(content) <= _MAX_LINE and _SAID_LAST.search(content):
-        return f"{lead}{content}."
-    return lead + content
+    """Drop the mark of a list or table, and end the line."""
+    return _ended(line["content"].strip(" |"))
+
+
+def _numbered_line(line: re.Match[str]) -> str:
+    return f"{line['number']}. {_ended(line['content'].strip())}"
+
+
+def _heading(line: re.Match[str]) -> str:
+    return _ended(_CLOSING_HASHES.sub("", line["content"]).strip())
+
+
+def _ended(content: str) -> str:
+    """Put a full stop behind a short line that has no mark."""
+    is_open = len(content) <= _MAX_LINE and _SAID_LAST.search(content)
+    return f"{content}." if is_open else content
+
+
+def _without_ruler(line: re.Match[str]) -> str:
+    return "" if "--" in line[0] else line[0]
 
 
 def _tag_words(tag: re.Match[str]) -> str:
     """Keep the words of what only looks like a tag: "<room name>"."""
-    is_element = tag["name"].lower() in _ELEMENTS
+    is_element = _ELEMENT.fullmatch(tag["name"]) is not None
     is_tag = is_element or not _PLAIN_WORDS.fullmatch(tag["rest"])
     if tag["slash"]:
         return "" if is_element else " "
@@ -64,22 +78,20 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,
 _AMPERSAND = re.compile(r" ?&[ &]*+")
 
 _POWERS = str.maketrans("23", "²³")
-_ELEMENTS: Final = frozenset(
-    "a abbr article audio b big blockquote body br button caption center cite code col dd"
-    " del details dfn div dl dt em figure font footer form h1 h2 h3 h4 h5 h6 head header"
-    " hr html i iframe img input ins kbd label li link main mark meta nav ol option p"
-    " path pre q s samp script section select small source span speak strike strong"
-    " style sub summary sup svg table tbody td textarea tfoot th thead title tr tt u ul"
-    " var video answer response final output".split()  # noqa: SIM905 - a list would fill the page
+_ELEMENT = re.compile(
+    r"a|abbr|article|audio|b|big|blockquote|body|br|button|caption|center|cite"
+    r"|code|col|dd|del|details|dfn|div|dl|dt|em|figure|font|footer|form|h1|h2"
+    r"|h3|h4|h5|h6|head|header|hr|html|i|iframe|img|input|ins|kbd|label|li|link"
+    r"|main|mark|meta|nav|ol|option|p|path|pre|q|s|samp|script|section|select"
+    r"|small|source|span|speak|strike|strong|style|sub|summary|sup|svg|table"
+    r"|tbody|td|textarea|tfoot|th|thead|title|tr|tt|u|ul|var|video|answer"
+    r"|response|final|output",
+    re.IGNORECASE,
 )
 _PLAIN_WORDS = re.compile(r"(?:[ _-][A-Za-z0-9]{1,20}){0,5}")
 _BLOCK_TAG = re.compile(
     r"<(?:br|dd|div|dt|h[1-6]|hr|li|ol|p|pre|t[dhr]|table|ul)\b[^<>]*+>"
     r"|</(?:div|h[1-6]|li|ol|p|t[dr]|table|ul|summary|title|caption)>(?= ?[^\s<])",
-    re.IGNORECASE,
-)
-_TAG = re.compile(
-    r"</?(?:br|dd|div|dt|h[1-6]|hr|li|ol|p|pre|t[dhr]|table|ul)\b[^<>]*+>",
     re.IGNORECASE,
 )
 _TAG = re.compile(r"<(?P<slash>/?)(?P<name>[A-Za-z][\w-]*+)(?P<rest>[^<>]*+)>")
@@ -93,7 +105,10 @@ _HTML_STEPS: tuple[
     # Control words of language models: "<|im_end|>", "<|start|>assistant".
     (re.compile(r"<\|(?:start|channel)\|>\w*|<\|[a-z_]{1,20}\|>"), " "),
     (re.compile(r"<sup>([23]+)</sup>", re.IGNORECASE), _power),
-    (re.compile(r"<img\b[^<>]*? alt=\"([^<>\"]*+)\"[^<>]*+>", re.IGNORECASE), r" \1 "),
+    (
+        re.compile(r"<img\b[^<>]{0,300}? alt=\"([^<>\"]*+)\"[^<>]*+>", re.IGNORECASE),
+        r" \1 ",
+    ),
     (_BLOCK_TAG, ", "),
     (_TAG, _tag_words),
     (re.compile(r"<![A-Za-z][^<>]*+>|<!--"), ""),
@@ -107,10 +122,10 @@ _EMOTICON = re.compile(
 _BULLETS: Final = r"[-*+•◦▪‣·–—]"
 
 _BLOCK_STEPS: tuple[_Step, ...] = (
-    _Step("`", re.compile(r"^ ?`{3,}[^\n`~]*+$", re.MULTILINE), ""),
-    _Step("~~~", re.compile(r"^ ?~{3,}[^\n`~]*+$", re.MULTILINE), ""),
+    _Step("`", re.compile(r"^ ?`{3,}\w*+ ?$", re.MULTILINE), ""),
+    _Step("~~~", re.compile(r"^ ?~{3,}\w*+ ?$", re.MULTILINE), ""),
     _Step("", re.compile(r"^ ?(?:([-*_=])(?: ?\1){2,} ?)$", re.MULTILINE), ""),
-    _Step("--", re.compile(r"^ ?[|:\-+= ]*---?[|:\-+= ]*$", re.MULTILINE), ""),
+    _Step("--", re.compile(r"^[|:\-+= ]++$", re.MULTILINE), _without_ruler),
     _Step(">", re.compile(r"^ ?(?:> ?)+", re.MULTILINE), ""),
     # Sources, as search engines cite them.
     _Step("【", re.compile("【[^【】\n]{0,40}】"), ""),
@@ -129,8 +144,8 @@ _BLOCK_STEPS: tuple[_Step, ...] = (
 _LINE_STEPS: tuple[_Step, ...] = (
     _Step(
         "#",
-        re.compile(r"^ ?#{1,6} (?P<content>[^\n]*?)[ #]*$", re.MULTILINE),
-        _spoken_line,
+        re.compile(r"^ ?#{1,6} (?P<content>[^\n]*+)$", re.MULTILINE),
+        _heading,
     ),
     _Step(
         "",
@@ -145,12 +160,12 @@ _LINE_STEPS: tuple[_Step, ...] = (
             r"^ ?\(?(?P<number>\d{1,3})[.)] (?:\[[ xX]\] )?(?P<content>[^\n]+)$",
             re.MULTILINE,
         ),
-        _spoken_line,
+        _numbered_line,
     ),
     _Step("|", re.compile(r"\| ?[-–—]+ ?(?=\|)"), "|"),
     _Step(
         "|",
-        re.compile(r"^(?: ?\|)++ ?(?P<content>[^\n]*?)[ |]*$", re.MULTILINE),
+        re.compile(r"^(?: ?\|)++ ?(?P<content>[^\n]*+)$", re.MULTILINE),
         _spoken_line,
     ),
     _Step("|", re.compile(r" ?\|[ |]*+"), ", "),
@@ -164,7 +179,7 @@ _ESCAPE_STEPS: tuple[_Step, ...] = (
 _INLINE_STEPS: tuple[_Step, ...] = (
     _Step(">", re.compile(r" ?(?<![-=<])<?(?:-{1,3}|={1,3})> ?"), ", "),
     _Step("<-", re.compile(r" <-{1,3} "), ", "),
-    _Step("*", re.compile(r"(?<=\d) ?\*{1,2} ?(?=\d)"), " × "),
+    _Step("*", re.compile(r"(?<=\d)(?:\*{1,2}| \*{1,2} )(?=\d)"), " × "),
     _Step("_", re.compile(r"(?<=[^\W_])_+(?=[^\W_])"), " "),
     # Emphasis, code, strike-through and hash tags; "~5" and "C#" are none.
     _Step("*", re.compile(r"\*+"), ""),
@@ -172,7 +187,9 @@ _INLINE_STEPS: tuple[_Step, ...] = (
     _Step("`", re.compile("`+"), ""),
     _Step("~", re.compile(r"~{2,}|~(?!\d)"), ""),
     _Step("#", re.compile(r"(?<![\w#])#++(?=[^\W\d_])"), ""),
-    _Step("", re.compile(r"([=+#@$%^~<>/|-])\1{2,}+"), " "),
+    _Step("", re.compile(r"([=+#@$%^~<>/|])\1{2,}+"), " "),
+    _Step("---", re.compile(r" ?-{3,}+ ?(?=\w)"), ", "),
+    _Step("---", re.compile(r"-{3,}+"), ""),
     # Brackets and braces are neither spoken nor a pause.
     _Step("", re.compile(r"[\[\]{}]+"), ""),
     # An aside is spoken between pauses; numbers in brackets belong to a telephone.
@@ -192,8 +209,6 @@ _TIDY_STEPS: tuple[_Step, ...] = (
     # Beside another mark a comma adds nothing.
     _Step(",", re.compile(r"(?<=[.!?;:]) ?,|, ?(?=[.!?;:]+(?: |$))"), ""),
 )
-
-
 _LEADING_MARKS = re.compile(r"\A[.,;:!?]+ ")
 
 

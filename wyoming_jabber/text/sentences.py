@@ -15,6 +15,8 @@ from wyoming_jabber.text.breaks import best_break, clause_ends, last_space
 # is cheap, and a 50,000-character chunk never takes long between two units.
 _BITE = 512
 
+_MAX_GAP = 16
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class UnitLimits:
@@ -73,6 +75,9 @@ class UnitCutter:
 
     def _empty(self) -> None:
         self._text = ""
+        self._stripped = ""
+        self.gap = ""
+        """White space between the unit yielded last and the one before it."""
         self._judged = 0
         self._is_first = True
 
@@ -83,12 +88,16 @@ class UnitCutter:
             self._judged = 0
             if self._is_first:
                 self._is_first = not any(char.isalnum() for char in unit)
+            self.gap, self._stripped = self._stripped, ""
             yield unit
 
     def _next_end(self, *, is_final: bool) -> int | None:
         """Return where the next unit ends, or None while that is open."""
         if self._judged == 0:
-            self._text = self._text.lstrip()
+            text = self._text.lstrip()
+            # Enough to tell a paragraph; a million line breaks say nothing more.
+            self._stripped += self._text[: len(self._text) - len(text)][:_MAX_GAP]
+            self._text = text
         if not self._text:
             return None
         end, self._judged = find_boundary(self._text, self._judged, is_final=is_final)

@@ -49,6 +49,8 @@ _PLAIN = str.maketrans(
 )
 # A dash between numbers is a range or a minus; any other is a pause.
 _RANGE = re.compile(r"(?<=\d) ?[–—] ?(?=[-−$€£]?\d)")
+# Written for a minus: "–5 °C".
+_MINUS = re.compile(r"(?<![^\s(])–(?=\d)")
 # So is one between "9 am" and "5 pm", "5 °C" and "7 °C", "Mon" and "Fri".
 _UNIT_RANGE = re.compile(
     r"(?P<from>\d ?(?P<unit>[ap]\.?m\.?|°[CF]?|%|€|[A-Za-zµ]{1,3})) ?[-–—] ?"
@@ -90,6 +92,7 @@ def plain_signs(text: str) -> str:
         text = _WIDE_MARK.sub(r"\g<0> ", text)
         text = _COMPATIBLE.sub(_decompose, text)
         text = _RANGE.sub("-", text)
+        text = _MINUS.sub("-", text)
         text = _NAME_RANGE.sub(r"\1-", text)
         text = _DASH.sub(", ", text).translate(_PLAIN)
     if " -" in text or "--" in text:

@@ -47,6 +47,9 @@ class VoiceInfo:
     is_natural: bool = True
     """False for a formant voice, which speaks only when nothing better can."""
 
+    has_rate: bool = True
+    """False if `generate` ignores length scale and rate; then the sound is stretched."""
+
     path: Path | None = None
     """The model file, for a voice that has one."""
 
@@ -61,6 +64,9 @@ class SynthesisOptions:
     speaker: str | None = None
     length_scale: float | None = None
     """Phoneme duration factor: 2 is half as fast."""
+
+    rate: float = 1.0
+    """Speed factor on top of the length scale: 2 is twice as fast."""
 
     noise_scale: float | None = None
     """Variation of the sound (VITS)."""

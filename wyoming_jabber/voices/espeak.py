@@ -92,7 +92,7 @@ class EspeakVoice:
         """
         if options.speaker not in (None, _ONLY_SPEAKER):
             raise SpeakerNotFoundError(f"Voice {self._info.name} has only one speaker")
-        rate_wpm = _rate(options.length_scale)
+        rate_wpm = _rate(options)
         for text in phonemes:
             blocks = self._library.synthesize(text, self._identifier, rate_wpm=rate_wpm)
             samples = _trim(np.concatenate(blocks)) if blocks else np.empty(0)
@@ -141,14 +141,15 @@ def _is_spoken(character: str) -> bool:
     )
 
 
-def _rate(length_scale: float | None) -> int:
-    """Turn a length scale into words per minute.
+def _rate(options: SynthesisOptions) -> int:
+    """Turn length scale and rate into words per minute.
 
     How near the durations come depends on the language: at 0.5, they are 43 % of the
     normal ones in English and 56 % in Russian. A common correction would only move
     the error.
     """
-    scale = 1.0 if length_scale is None else length_scale
+    length_scale = 1.0 if options.length_scale is None else options.length_scale
+    scale = length_scale / options.rate
     slowest, fastest = RATE_NORMAL / RATE_MINIMUM, RATE_NORMAL / RATE_MAXIMUM
     return round(RATE_NORMAL / min(max(scale, fastest), slowest))
 

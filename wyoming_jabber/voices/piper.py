@@ -30,6 +30,9 @@ Phonemize = Callable[[str, str], str]
 
 _LOGGER = logging.getLogger(__name__)
 
+# Place of the length scale in the graph's input "scales".
+_LENGTH = 1
+
 _NEEDED_INPUTS = {"input", "input_lengths", "scales"}
 _SPEAKER_INPUT = "sid"
 
@@ -188,9 +191,11 @@ class PiperVoice:
             (options.length_scale, config.length_scale),
             (options.noise_w_scale, config.noise_w_scale),
         )
-        return np.array(
+        scales = np.array(
             [own if asked is None else asked for asked, own in pairs], dtype=np.float32
         )
+        scales[_LENGTH] /= options.rate
+        return scales
 
     def _speaker_id(self, speaker: str | None) -> int:
         """Look up a speaker by name or by number. Raises SpeakerNotFoundError."""

@@ -7,9 +7,12 @@ import logging
 import threading
 import time
 
+import numpy as np
+
+from wyoming_jabber.audio.loudness import levelling_gain
+from wyoming_jabber.audio.pcm import Samples
 from wyoming_jabber.engine.session import SessionOptions
 from wyoming_jabber.errors import JabberError
-from wyoming_jabber.text.normalize import normalize
 from wyoming_jabber.voices.base import Family, SynthesisOptions, Voice, VoiceInfo
 
 _LOGGER = logging.getLogger(__name__)
@@ -50,6 +53,7 @@ class VoiceRegistry:
         self._lock = threading.Lock()
         self._voices: OrderedDict[str, Voice] = OrderedDict()
         self._failed: dict[str, tuple[VoiceInfo, JabberError]] = {}
+        self._gains: dict[str, float] = {}
 
     def loaded(self, info: VoiceInfo) -> Voice | None:
         """Return the voice if it is warm and its files are unchanged; never blocks."""
@@ -84,6 +88,11 @@ class VoiceRegistry:
                 self._evict()
             return voice
 
+    def levelling_gain(self, info: VoiceInfo) -> float:
+        """Return the decibels that bring a loaded voice to the loudness of all."""
+        with self._lock:
+            return self._gains.get(info.name, 0.0)
+
     def is_warm(self, info: VoiceInfo) -> bool:
         """Whether the voice is loaded."""
         with self._lock:
@@ -110,7 +119,9 @@ class VoiceRegistry:
     def _load(self, info: VoiceInfo) -> Voice:
         started = time.perf_counter()
         voice = self._families[info.family].load(info, self._options)
-        _warm_up(voice)
+        gain = levelling_gain(_warm_up(voice), info.sample_rate)
+        with self._lock:
+            self._gains[info.name] = gain
         _LOGGER.info(
             "Voice %s is ready (%.2f s)", info.name, time.perf_counter() - started
         )
@@ -126,9 +137,14 @@ class VoiceRegistry:
         return sum(voice.info.memory_bytes for voice in self._voices.values())
 
 
-def _warm_up(voice: Voice) -> None:
-    """Run the voice on throw-away text, so that no listener waits for a first run."""
+def _warm_up(voice: Voice) -> Samples:
+    """Run the voice on throw-away text, so that no listener waits for a first run.
+
+    Returns what it said, without variation, so that its loudness is always the same.
+    """
+    options = SynthesisOptions(noise_scale=0.0, noise_w_scale=0.0)
+    blocks: list[Samples] = [np.zeros(0, np.float32)]
     for text in _WARM_UP_TEXTS:
-        phonemes = voice.phonemize(normalize(text, voice.info.languages[0]))
-        for _ in voice.generate(phonemes, SynthesisOptions()) if phonemes else ():
-            pass
+        phonemes = voice.phonemize(text)
+        blocks.extend(voice.generate(phonemes, options) if phonemes else ())
+    return np.concatenate(blocks)

@@ -1,6 +1,6 @@
 """Which voice a request means: by name or alias, by language, or the default."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from wyoming_jabber.errors import (
@@ -14,6 +14,9 @@ from wyoming_jabber.voices.base import VoiceInfo
 _EXAMPLES = 8
 
 _OTHER_LANGUAGE = 3
+
+SPEED_VARIANTS: Mapping[str, float] = {"slow": 0.8, "fast": 1.25}
+"""Speeds by the word behind a voice's name; Home Assistant has no option for speed."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,6 +61,19 @@ def best(voices: Sequence[VoiceInfo]) -> VoiceInfo:
     if not voices:
         raise VoiceNotFoundError("There is no voice at all")
     return min(voices, key=lambda v: (not v.is_natural, _distance("en-US", v), v.name))
+
+
+def base_language(tag: str) -> str:
+    """Return the language of a tag without its accent: `en` of `en-GB`."""
+    return _plain(tag).partition("-")[0]
+
+
+def split_variant(name: str) -> tuple[str, float]:
+    """Part the name of a speed variant, such as `NAME (slow)`, into name and rate."""
+    for variant, rate in SPEED_VARIANTS.items():
+        if name.lower().endswith(f" ({variant})"):
+            return name[: -len(variant) - 3], rate
+    return name, 1.0
 
 
 def find(voices: Sequence[VoiceInfo], name: str) -> VoiceInfo:

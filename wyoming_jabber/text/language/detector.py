@@ -1,8 +1,8 @@
 """The statistical detector, for languages that share a script.
 
-py3langid is a naive Bayes model of byte sequences. Of those that were measured on short
-sentences it is the most accurate that is small enough: 99.6 % right in 0.04 ms, 53 MB
-of memory with the tables cut to the languages that voices exist for, none until then.
+py3langid is a naive Bayes model of byte sequences, small enough and accurate on short
+sentences: 99.6 % right on tests/text/languages/home.tsv if it must answer. It takes
+65 MB of memory once loaded, and is loaded only if script and alphabet don't tell.
 """
 
 from functools import lru_cache
@@ -15,11 +15,78 @@ if TYPE_CHECKING:
 _LABELS: Final = {"cmn": "zh", "iw": "he", "nb": "no", "hyw": "hy", "fil": "tl"}
 
 # Languages that espeak-ng or a common voice family speaks and that share their script.
-# The model knows twice as many; their tables would take another 14 MB.
+# The model knows twice as many; their columns would take another 15 MB.
 _KEPT: Final = frozenset(
-    "af ar as az be bg bn bs ca cs cy da de en eo es et eu fa fi fr ga gl hi hr ht hu "
-    "hy id is it ja kk ky la lb lt lv mk mn mr ms mt ne nl nn no pl ps pt ro ru sk sl "
-    "sq sr sv sw tg tl tr tt ug uk ur uz vi zh".split()
+    [
+        "af",
+        "ar",
+        "as",
+        "az",
+        "be",
+        "bg",
+        "bn",
+        "bs",
+        "ca",
+        "cs",
+        "cy",
+        "da",
+        "de",
+        "en",
+        "eo",
+        "es",
+        "et",
+        "eu",
+        "fa",
+        "fi",
+        "fr",
+        "ga",
+        "gl",
+        "hi",
+        "hr",
+        "ht",
+        "hu",
+        "hy",
+        "id",
+        "is",
+        "it",
+        "ja",
+        "kk",
+        "ky",
+        "la",
+        "lb",
+        "lt",
+        "lv",
+        "mk",
+        "mn",
+        "mr",
+        "ms",
+        "mt",
+        "ne",
+        "nl",
+        "nn",
+        "no",
+        "pl",
+        "ps",
+        "pt",
+        "ro",
+        "ru",
+        "sk",
+        "sl",
+        "sq",
+        "sr",
+        "sv",
+        "sw",
+        "tg",
+        "tl",
+        "tr",
+        "tt",
+        "ug",
+        "uk",
+        "ur",
+        "uz",
+        "vi",
+        "zh",
+    ]
 )
 
 

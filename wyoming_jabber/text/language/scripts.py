@@ -112,6 +112,11 @@ _ALPHABETS: Final = {
 }
 
 
+def base_of(tag: str) -> str:
+    """Return the language of a tag without region and script: `en` of `en-GB`."""
+    return tag.replace("_", "-").partition("-")[0].lower()
+
+
 def main_script(text: str) -> str | None:
     """Return the script that a text is mostly written in; None if there is none."""
     counts = Counter[str]()
@@ -159,17 +164,13 @@ def could_spell(text: str, possible: Sequence[str], script: str) -> list[str]:
         if run.lastgroup == script
         for letter in run[0]
     }
-    able = [
-        tag
-        for tag in possible
-        if tag not in _ALPHABETS or letters <= _ALPHABETS[tag]
-    ]
+    able = [tag for tag in possible if letters <= _ALPHABETS.get(base_of(tag), letters)]
     return able or list(possible)
 
 
 def _without_kana(text: str, possible: Sequence[str]) -> list[str]:
     """Return the first Chinese candidate, unless a text is short enough for a sign."""
-    chinese = [tag for tag in possible if tag.partition("-")[0].lower() in _CHINESE]
+    chinese = [tag for tag in possible if base_of(tag) in _CHINESE]
     letters = sum(len(run[0]) for run in _RUN.finditer(text) if run.lastgroup == "Han")
     if chinese and letters > _MAX_WITHOUT_KANA:
         return chinese[:1]

@@ -1,4 +1,4 @@
-r'''Pronunciations that overrule the normalizer's and the phonemizer's.
+r"""Pronunciations that overrule the normalizer's and the phonemizer's.
 
 A lexicon file is YAML. A word stands with what is said for it, a spelling that is read
 well, or phonemes (IPA as espeak-ng writes it) in double brackets:
@@ -21,7 +21,7 @@ Words match whole, in any case, and with "'s" or an English plural "s" behind; a
 or hyphen in them matches either. The longest match wins; of equal ones the narrower
 (voice, then language), then the later entry. The user's entries go before the shipped.
 Raw phonemes in the text are left alone.
-'''
+"""
 
 from wyoming_jabber.text.lexicon.entries import Entry
 from wyoming_jabber.text.lexicon.files import (

@@ -1,20 +1,24 @@
 """The lexicon: an immutable value, made once, that texts are looked up in."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 import logging
-import re
 from typing import Final, NamedTuple
 
 from wyoming_jabber.text.lexicon.entries import Entry, compile_pattern
-from wyoming_jabber.text.lexicon.inflection import English, inflected
-from wyoming_jabber.text.lexicon.words import Token, join, key_of, tokens
+from wyoming_jabber.text.lexicon.inflection import (
+    add_s,
+    plural_stem,
+    possessive_end,
+)
+from wyoming_jabber.text.lexicon.words import Token, join, tokens
 from wyoming_jabber.text.raw import outside_raw
 
 _LOGGER = logging.getLogger(__name__)
 
-# All patterns of a lexicon together get this many seconds for a text; what takes longer
-# is skipped. Sane ones take some 10 µs each.
+# Seconds for one pattern and one text, after which the text's other patterns are not
+# tried: sane ones take some 10 µs.
 _PATTERN_TIMEOUT: Final = 0.02
 
 
@@ -38,26 +42,30 @@ class _Layer:
 
     @classmethod
     def of(cls, entries: Iterable[Entry]) -> "_Layer":
-        ordered = sorted(reversed(list(entries)), key=Entry.narrowness)
-        # `sorted` keeps the order of equals, so the later of those still comes first.
+        # The later of equals comes first: sorting keeps their order.
+        ordered = list(entries)
+        ordered.reverse()
         ordered.sort(key=Entry.narrowness, reverse=True)
-        words: dict[str, tuple[Entry, ...]] = {}
+        words: defaultdict[str, list[Entry]] = defaultdict(list)
         lengths: dict[str, int] = {}
         for entry in ordered:
             if entry.word:
-                key, count = key_of(entry.word)
-                words[key] = (*words.get(key, ()), entry)
-                first = next(tokens(entry.word)).folded
-                lengths[first] = max(count, lengths.get(first, 0))
-        patterns = tuple(entry for entry in ordered if entry.pattern)
-        return cls(words, lengths, patterns)
+                parts = list(tokens(entry.word))
+                words[join(parts)].append(entry)
+                first = parts[0].folded
+                lengths[first] = max(len(parts), lengths.get(first, 0))
+        return cls(
+            {key: tuple(same) for key, same in words.items()},
+            lengths,
+            tuple(entry for entry in ordered if entry.pattern),
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """Says how words are spoken that a language's rules get wrong."""
 
-    _layers: tuple[_Layer, ...] = field(default=(), repr=False)
+    layers: tuple[_Layer, ...] = field(default=(), repr=False)
 
     @classmethod
     def of(cls, entries: Iterable[Entry]) -> "Lexicon":
@@ -67,7 +75,7 @@ class Lexicon:
 
     def over(self, other: "Lexicon") -> "Lexicon":
         """Return a lexicon where this one's entries win over the other's."""
-        return Lexicon(self._layers + other._layers)
+        return Lexicon(self.layers + other.layers)
 
     def apply(self, text: str, language: str, voice: str | None = None) -> str:
         """Return text with its words as they are to be spoken.
@@ -75,58 +83,122 @@ class Lexicon:
         Total and linear. `language` is a BCP-47 tag, `voice` a name. Raw phonemes stay
         as they are.
         """
-        if not self._layers or not text:
+        if not self.layers or not text:
             return text
         return outside_raw(text, lambda part: self._apply(part, language, voice))
 
     def _apply(self, text: str, language: str, voice: str | None) -> str:
-        parts = list(tokens(text))
-        is_taken = bytearray(len(text))
-        chosen: list[_Match] = []
-        for layer in self._layers:
-            found = [
-                *_find_words(layer, text, parts, language, voice),
-                *_find_patterns(layer, text, language, voice),
-            ]
-            for match in sorted(found, key=lambda match: (match.start, -match.end)):
-                if not any(is_taken[match.start : match.end]):
-                    is_taken[match.start : match.end] = b"\1" * (
-                        match.end - match.start
-                    )
-                    chosen.append(match)
-        return _replace(text, sorted(chosen))
+        reading = _Reading(text, list(tokens(text)), language, voice)
+        chosen = _Chosen(len(text))
+        for layer in self.layers:
+            found = [*_find_words(layer, reading), *_find_patterns(layer, reading)]
+            for match in sorted(found, key=_longest_first):
+                chosen.add(match)
+        return chosen.replace(text)
 
 
-def _replace(text: str, matches: list[_Match]) -> str:
-    pieces: list[str] = []
-    end = 0
-    for match in matches:
-        pieces += text[end : match.start], match.spoken
-        end = match.end
-    return "".join((*pieces, text[end:]))
+class _Reading(NamedTuple):
+    """A text and who reads it."""
+
+    text: str
+    parts: list[Token]
+    language: str
+    voice: str | None
+
+    @property
+    def is_english(self) -> bool:
+        return self.language[:2].lower() == "en"
 
 
-def _find_words(
-    layer: _Layer, text: str, parts: list[Token], language: str, voice: str | None
-) -> Iterator[_Match]:
-    """Yield the longest match at each place, from left to right."""
-    is_english = language[:2].lower() == "en"
+class _Chosen:
+    """Matches that don't overlap; those that are added first win."""
+
+    def __init__(self, length: int) -> None:
+        self._is_taken = bytearray(length)
+        self._matches: list[_Match] = []
+
+    def add(self, match: _Match) -> None:
+        place = slice(match.start, match.end)
+        if not any(self._is_taken[place]):
+            self._is_taken[place] = b"\1" * (match.end - match.start)
+            self._matches.append(match)
+
+    def replace(self, text: str) -> str:
+        pieces: list[str] = []
+        end = 0
+        for match in sorted(self._matches):
+            pieces += text[end : match.start], match.spoken
+            end = match.end
+        return "".join((*pieces, text[end:]))
+
+
+def _longest_first(match: _Match) -> tuple[int, int]:
+    return match.start, -match.end
+
+
+def _find_words(layer: _Layer, reading: _Reading) -> Iterator[_Match]:
+    """Yield the longest word at each place, from left to right."""
     index = 0
-    while index < len(parts):
-        for count in range(_longest(layer, parts[index], is_english), 0, -1):
-            some = parts[index : index + count]
-            match = _find_word(layer, text, some, language, voice)
-            if match:
-                yield _with_suffix(match, text, is_english)
+    while index < len(reading.parts):
+        for count in range(_longest(layer, reading, index), 0, -1):
+            some = reading.parts[index : index + count]
+            if match := _find_word(layer, reading, some):
+                yield match
                 index += len(some)
                 break
         else:
             index += 1
 
 
-def _longest(layer: _Layer, first: Token, is_english: bool) -> int:
-    """Return of how many tokens a word may be that begins with this one."""
-    longest = layer.lengths.get(first.folded, 0)
-    if is_english and first.folded.endswith("s"):
-        longest = max(longest, layer.lengths.get(first.folded[:-1], 0))
+def _longest(layer: _Layer, reading: _Reading, index: int) -> int:
+    """Return of how many tokens a word may be that begins at a place."""
+    first = reading.parts[index].folded
+    longest = layer.lengths.get(first, 0)
+    if reading.is_english and first.endswith("s"):
+        longest = max(longest, layer.lengths.get(first[:-1], 0))
     return longest
+
+
+def _find_word(layer: _Layer, reading: _Reading, some: list[Token]) -> _Match | None:
+    """Find what is said for these tokens, or for the word they are the plural of."""
+    key = join(some)
+    start, end = some[0].start, some[-1].end
+    if (say := _look_up(layer, reading, key, reading.text[start:end])) is not None:
+        return _with_possessive(reading, _Match(start, end, say))
+    if reading.is_english and (stem := plural_stem(reading.text[start:end])):
+        say = _look_up(layer, reading, key[:-1], stem)
+        if say:
+            return _Match(start, end, add_s(say))
+    return None
+
+
+def _look_up(layer: _Layer, reading: _Reading, key: str, written: str) -> str | None:
+    for entry in layer.words.get(key, ()):
+        is_right_case = not entry.is_exact or entry.word == written
+        if is_right_case and entry.applies_to(reading.language, reading.voice):
+            return entry.say
+    return None
+
+
+def _with_possessive(reading: _Reading, match: _Match) -> _Match:
+    """Take an English "'s" into phonemes; behind a spelling it stays as it is."""
+    if not (reading.is_english and match.spoken.endswith("]]")):
+        return match
+    end = possessive_end(reading.text, match.end)
+    if end == match.end:
+        return match
+    return _Match(match.start, end, add_s(match.spoken))
+
+
+def _find_patterns(layer: _Layer, reading: _Reading) -> Iterator[_Match]:
+    for entry in layer.patterns:
+        if not entry.applies_to(reading.language, reading.voice):
+            continue
+        pattern = compile_pattern(entry.pattern, entry.is_exact)
+        try:
+            for match in pattern.finditer(reading.text, timeout=_PATTERN_TIMEOUT):
+                if match[0]:
+                    yield _Match(*match.span(), match.expand(entry.say))
+        except TimeoutError:
+            _LOGGER.warning("Lexicon pattern takes too long: %s", entry.pattern)
+            return

@@ -22,7 +22,8 @@ How to add a language
    third column "deviation: why" pins what is known to be read wrongly.
 """
 
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 import re
 import unicodedata
 
@@ -41,7 +42,10 @@ _SPACES = re.compile(r"[^\S\n]+")
 _SPACE_BEFORE_MARK = re.compile(r" (?=[,.;:!?](?!\S))")
 # Digits of other scripts.
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
-_PLAIN = str.maketrans({**dict.fromkeys("−‐‑‒", "-"), "’": "'", "μ": "µ", "º": "°"})
+_PLAIN = str.maketrans({**dict.fromkeys("−‐‑‒", "-"), "’": "'", "μ": "µ"})
+
+
+Step = tuple[frozenset[str], Callable[[str], str]]
 
 
 def normalize(text: str, language: str) -> str:
@@ -49,13 +53,11 @@ def normalize(text: str, language: str) -> str:
 
     Total. What the language has no rule for, and raw phonemes, stay as they are.
     """
-    reader, rules = reader_and_rules(language)
-    if not rules:
-        return text
-    return outside_raw(text, lambda part: _apply(reader, rules, part))
+    steps = _steps(language)
+    return outside_raw(text, partial(_apply, steps)) if steps else text
 
 
-def _apply(reader: Reader, rules: tuple[Rule, ...], text: str) -> str:
+def _apply(steps: tuple[Step, ...], text: str) -> str:
     if not text or text.isspace():
         return text
     before, after = text[0] == " ", text[-1] == " "
@@ -63,14 +65,14 @@ def _apply(reader: Reader, rules: tuple[Rule, ...], text: str) -> str:
     if not text.isascii():
         text = _OTHER_DIGIT.sub(_ascii_digit, text).translate(_PLAIN)
     present = frozenset(text)
-    for rule in rules:
-        if not rule.needs or not rule.needs.isdisjoint(present):
-            text = _apply_rule(reader, rule, text)
+    for needs, change in steps:
+        if not needs or not needs.isdisjoint(present):
+            text = change(text)
     text = _SPACE_BEFORE_MARK.sub("", _SPACES.sub(" ", text)).strip(" ")
     return " " * before + text + " " * after
 
 
-def _apply_rule(reader: Reader, rule: Rule, text: str) -> str:
+def _step(reader: Reader, rule: Rule) -> Step:
     is_spaced = bool(reader.language.joiner)
 
     def read(match: re.Match[str]) -> str:
@@ -79,7 +81,7 @@ def _apply_rule(reader: Reader, rule: Rule, text: str) -> str:
             return match[0]
         return _spaced(match, words) if is_spaced else words
 
-    return rule.pattern.sub(read, text)
+    return rule.needs, partial(rule.pattern.sub, read)
 
 
 def _spaced(match: re.Match[str], words: str) -> str:
@@ -96,11 +98,12 @@ def _ascii_digit(match: re.Match[str]) -> str:
 
 
 @lru_cache(maxsize=64)
-def reader_and_rules(language: str) -> tuple[Reader, tuple[Rule, ...]]:
-    """Return what a language is read with; no rules if nothing is known about it."""
+def _steps(language: str) -> tuple[Step, ...]:
+    """Return what a language's rules do to a text; nothing if it isn't known at all."""
     known = find_language(language)
     if known is not None:
-        return Reader(language, known), all_rules(known)
+        reader = Reader(language, known)
+        return tuple(_step(reader, rule) for rule in all_rules(known))
     plain = Language(marks=Marks(".", ","), decimal="", minus="", to="", dot="")
     rules = plain_rules() if can_spell(language) else ()
-    return Reader(language, plain), rules
+    return tuple(_step(Reader(language, plain), rule) for rule in rules)

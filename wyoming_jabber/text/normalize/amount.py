@@ -46,7 +46,8 @@ def numeral(marks: Marks) -> str:
     group = "".join(map(re.escape, marks.group))
     decimals = re.escape("".join({marks.decimal, "."}))
     return (
-        rf"{_SIGN}(?:[1-9]\d{{0,2}}(?:[{group}]\d{{3}})++(?!\d)|\d++"
+        # The first look spares the others at each letter of the text.
+        rf"(?=[-+±.\d]){_SIGN}(?:[1-9]\d{{0,2}}(?:[{group}]\d{{3}})++(?!\d)|\d++"
         rf"|(?<![^\s+-])(?=\.\d))(?:[{decimals}]\d++)?+"
     )
 

@@ -65,7 +65,8 @@ class Time(NamedTuple):
     """Whether the hour was written with a leading zero."""
 
 
-@dataclass(frozen=True, kw_only=True)
+# Compared and hashed by identity, so that what is made from one can be cached.
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Language:
     """All that the rules ask of a language. Only the first block must be given."""
 

@@ -8,6 +8,7 @@ from typing import Final
 BEFORE: Final = r"(?<![\w.,:/])"
 AFTER: Final = r"(?![\w]|[.,:/]\d)"
 DASH: Final = "[-–—‐‑‒−]"
+DASHES: Final = frozenset("-–—‐‑‒−")
 
 
 def any_of(texts: Iterable[str]) -> str:

@@ -14,6 +14,7 @@ from wyoming_jabber.text.normalize.rules_measure import (
 from wyoming_jabber.text.normalize.rules_names import (
     address_rules,
     name_rules,
+    number_sign_rules,
     sign_rules,
     version_rules,
     word_rules,
@@ -40,10 +41,13 @@ def all_rules(language: Language) -> tuple[Rule, ...]:
         *word_rules(language),
         *time_rules(language),
         *version_rules(language),
+        # A stroke may still be a fraction's or a quotient's.
+        *number_sign_rules(language, without=frozenset("/")),
         *measure_rules(language),
         *ordinal_rules(language),
         *language.late_rules,
         *name_rules(language),
+        *number_sign_rules(language),
         *sign_rules(language),
         *number_rules(language),
         rule(_LEFT_OVER, _read_nothing, frozenset()),

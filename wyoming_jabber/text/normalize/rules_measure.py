@@ -1,14 +1,16 @@
 """Rules for numbers and what is counted: units, money, ranges, fractions, ordinals."""
 
+from functools import lru_cache
 import re
 from typing import Final
 
 from wyoming_jabber.text.normalize.amount import Amount, numeral
 from wyoming_jabber.text.normalize.language import Language
-from wyoming_jabber.text.normalize.patterns import AFTER, BEFORE, DASH, any_of
+from wyoming_jabber.text.normalize.patterns import AFTER, BEFORE, DASH, DASHES, any_of
 from wyoming_jabber.text.normalize.reader import Reader
 from wyoming_jabber.text.normalize.rule import Rule, rule
 from wyoming_jabber.text.normalize.units import (
+    BELOW_SYMBOLS,
     CURRENCY_CODES,
     CURRENCY_SYMBOLS,
     SYMBOLS,
@@ -36,19 +38,64 @@ _VULGAR: Final = {
     "⅑": (1, 9),
     "⅒": (1, 10),
 }
+# What is no word or name in any language.
+_BARE: Final = frozenset(
+    [
+        "°C",
+        "°F",
+        "kW",
+        "kWh",
+        "MWh",
+        "Wh",
+        "mAh",
+        "hPa",
+        "kPa",
+        "mbar",
+        "Hz",
+        "kHz",
+        "MHz",
+        "GHz",
+        "km/h",
+        "µg",
+        "m²",
+        "m³",
+        "km²",
+        "cm²",
+        "lx",
+        "Mbit",
+        "Gbit",
+        "Mbps",
+        "Gbps",
+        "MB",
+        "TB",
+        "dBm",
+    ]
+)
+_BELOW: Final = frozenset(
+    ["h", "s", "min", "kWh", "m²", "m³", "l", "L", "gal", "m³", "m2", "m3"]
+)
+# The number whose noun stands for "many of them".
+_MANY: Final = Amount("", "5")
 _LETTER_SCALES: Final = ("k", "K", "m", "M", "b", "B", "bn", "mn", "tn")
 
 
+@lru_cache(maxsize=64)
 def unit_symbols(language: Language) -> dict[str, str]:
     """Return symbol -> key as this language writes them."""
     symbols = SYMBOLS | language.unit_symbols
     return {symbol: key for symbol, key in symbols.items() if key}
 
 
+@lru_cache(maxsize=64)
 def currency_symbols(language: Language) -> dict[str, str]:
     """Return what stands for a currency -> ISO code."""
     codes = {code: code for code in (*CURRENCY_CODES, *language.currencies)}
     return codes | CURRENCY_SYMBOLS | dict(language.currency_symbols)
+
+
+def scale_words(language: Language) -> list[str]:
+    """Return the scales that are words, and not letters behind a sign."""
+    return [name for name in language.scales if name not in _LETTER_SCALES]
 
 
 def measure_rules(language: Language) -> tuple[Rule, ...]:
@@ -58,6 +105,7 @@ def measure_rules(language: Language) -> tuple[Rule, ...]:
         *_money_rules(language, number),
         _range_rule(language, number),
         _unit_rule(language, number),
+        _bare_rule(language),
         *_fraction_rules(number),
     )
 
@@ -88,31 +136,73 @@ def _read_ordinal(reader: Reader, match: re.Match[str]) -> str:
 # --- units ---
 
 
-def _unit_pattern(language: Language, group: str = "unit") -> str:
-    symbols = any_of(unit_symbols(language))
+def unit_pattern(language: Language) -> str:
+    """Return the pattern of a unit with the group `unit`."""
+    symbols = unit_symbols(language)
+    # What ends in a point is abbreviated only where the sentence goes on.
+    dotted = {symbol for symbol in symbols if symbol.endswith(".")}
+    above = any_of({*symbols} - dotted)
     money = any_of(currency_symbols(language))
-    return rf"(?P<{group}>(?:{symbols}|{money}(?=/))(?: ?/ ?{symbols})?)(?![\w°^]|'\w)"
+    below = any_of({*symbols, *BELOW_SYMBOLS})
+    go_on = rf"{any_of(dotted)}(?= [^\W\dA-Z])"
+    one = rf"(?:{go_on}|(?:{above}|{money}(?=/))(?: ?/ ?{below})?)"
+    return rf"(?P<unit>{one})(?![\w°^]|'\w)"
 
 
-def _unit_key(reader: Reader, written: str) -> str:
-    symbols = unit_symbols(reader.language)
-    above, slash, below = (part.strip() for part in written.partition("/"))
-    key = symbols.get(above) or currency_symbols(reader.language).get(above) or above
-    return f"{key}_per_{symbols[below]}" if slash else key
+@lru_cache(maxsize=64)
+def _keys(language: Language) -> dict[str, str]:
+    """Return symbol -> key, the symbols without their optional spaces."""
+    symbols = BELOW_SYMBOLS | currency_symbols(language) | unit_symbols(language)
+    return {symbol.replace(" ", ""): key for symbol, key in symbols.items()}
+
+
+def unit_key(reader: Reader, written: str) -> str:
+    """Return the key of what `unit_pattern` has matched."""
+    keys = _keys(reader.language)
+    above, slash, below = written.replace(" ", "").partition("/")
+    if not slash:
+        return keys[above]
+    return f"{keys[above]}_per_{keys[below]}"
 
 
 def _unit_rule(language: Language, number: str) -> Rule:
-    pattern = rf"(?P<number>{number})(?P<gap>[ -]?){_unit_pattern(language)}"
+    scale = rf"(?: (?P<scale>{any_of(scale_words(language))}))?"
+    pattern = rf"(?P<number>{number}){scale}(?P<gap>[ -]?){unit_pattern(language)}"
+    return rule(pattern, _read_unit)
 
-    def read(reader: Reader, match: re.Match[str]) -> str | None:
-        amount = reader.parse(match["number"])
-        key = keys(reader, match["unit"])
-        if key == "kelvin" and amount.value < _MIN_KELVIN and not match["gap"]:
-            return None
-        return reader.measure(amount, key)
 
-    keys = _unit_key
-    return rule(pattern, read)
+def _read_unit(reader: Reader, match: re.Match[str]) -> str | None:
+    amount = reader.parse(match["number"])
+    key = unit_key(reader, match["unit"])
+    if key == "kelvin" and amount.value < _MIN_KELVIN and not match["gap"]:
+        return None
+    if match["scale"]:
+        scale = reader.language.scales[match["scale"]]
+        many = reader.form(reader.noun(key), _MANY).replace("{}", "").strip()
+        return reader.join(reader.amount(amount), scale, many)
+    above, per, below = key.partition("_per_")
+    if per and above.isupper():
+        return _price(reader, reader.money(amount, above), below)
+    return reader.measure(amount, key)
+
+
+def _price(reader: Reader, money: str, unit: str) -> str:
+    noun = reader.noun(unit)
+    return reader.join(money, reader.language.per, noun.per or noun.forms[0])
+
+
+def _bare_rule(language: Language) -> Rule:
+    """Read symbols that are nothing but units, without a number: "in kWh"."""
+    symbol = any_of(set(unit_symbols(language)) & _BARE)
+    upper = any_of({*unit_symbols(language), *currency_symbols(language)})
+    lower = any_of(set(unit_symbols(language)) & _BELOW)
+    pattern = rf"(?<![\w.°$€£])(?P<unit>{upper} ?/ ?{lower}|{symbol})(?![\w°/])"
+
+    def read(reader: Reader, match: re.Match[str]) -> str:
+        noun = reader.noun(unit_key(reader, match["unit"]))
+        return reader.form(noun, _MANY).replace("{}", "").strip()
+
+    return rule(pattern, read, frozenset())
 
 
 # --- ranges ---
@@ -123,9 +213,9 @@ def _range_rule(language: Language, number: str) -> Rule:
     pattern = (
         rf"(?<![\w.,:/-])(?P<first>{number})(?: ?(?P<same>{unit}))?"
         rf"(?P<dash> ?{DASH} ?)(?P<last>{number})"
-        rf"(?: ?{_unit_pattern(language)}|(?![\w:/%°]|[.,:/-]\d|{DASH}\d))"
+        rf"(?: ?{unit_pattern(language)}|(?![\w:/%°]|[.,:/-]\d|{DASH}\d))"
     )
-    return rule(pattern, _read_range)
+    return rule(pattern, _read_range, DASHES)
 
 
 def _read_range(reader: Reader, match: re.Match[str]) -> str | None:
@@ -137,35 +227,51 @@ def _read_range(reader: Reader, match: re.Match[str]) -> str | None:
     if match["dash"].startswith(" ") and is_minus and not unit:
         parts = (reader.amount(first), reader.language.minus, reader.amount(last))
         return reader.join(*parts)
-    return reader.range(first, last, _unit_key(reader, unit) if unit else "")
+    return reader.range(first, last, unit_key(reader, unit) if unit else "")
 
 
 # --- money ---
 
 
 def _money_rules(language: Language, number: str) -> tuple[Rule, ...]:
-    symbols = currency_symbols(language)
-    money = any_of(symbols)
-    words = [name for name in language.scales if name not in _LETTER_SCALES]
-    letters = [name for name in language.scales if name in _LETTER_SCALES]
-    word, letter = any_of(words), any_of(letters)
+    money = any_of(currency_symbols(language))
+    word = any_of(scale_words(language))
+    letter = any_of(set(language.scales) & set(_LETTER_SCALES))
     scale = rf"(?: ?(?P<scale>{word}|{letter})(?!\w))?"
-    minus = rf"(?P<minus>(?<![^\s(]){DASH})?"
-    before = rf"{minus}(?<!\w)(?P<money>{money}) ?(?P<number>{number}){scale}"
-    behind = (
-        rf"(?P<number>{number})(?: ?(?P<scale>{word}|{letter}(?= ?[$€£¥])))? ?"
-        rf"(?P<money>{money})(?![\w/]| ?\d)(?P<minus>(?!))?"
+    first_scale = scale.replace("<scale>", "<first_scale>")
+    scale_behind = rf"(?: ?(?P<scale>{word}|{letter}(?= ?[$€£¥])))?"
+    before = rf"(?P<minus>(?<![^\s(]){DASH})?(?<!\w)(?P<money>{money}) ?"
+    behind = rf"{scale_behind} ?(?P<money>{money})(?![\w/]| ?\d)"
+    per = rf"(?: ?/ ?(?P<per>{any_of(unit_symbols(language))})(?!\w))?"
+    first = rf"(?P<first>{number})"
+    last = rf"(?P<number>{number})"
+    to = rf" ?{DASH} ?"
+    return (
+        rule(
+            rf"{before}{first}{first_scale}{to}(?:{money} ?)?{last}{scale}{per}",
+            _read_money,
+        ),
+        rule(rf"(?<![\w.,:/-]){first}{to}{last}{behind}", _read_money),
+        rule(rf"{before}{last}{scale}{per}", _read_money),
+        rule(rf"{last}{behind}", _read_money),
     )
-    return (rule(before, _read_money), rule(behind, _read_money))
 
 
 def _read_money(reader: Reader, match: re.Match[str]) -> str:
+    written = match.groupdict()
     amount = reader.parse(match["number"])
-    if match["minus"]:
+    if written.get("minus") and not written.get("first"):
         amount = amount._replace(sign="-")
     code = currency_symbols(reader.language)[match["money"]]
-    scale = reader.language.scales.get(match["scale"] or "", "")
-    return reader.money(amount, code, scale)
+    scales = reader.language.scales
+    read = reader.money(amount, code, scales.get(match["scale"] or "", ""))
+    if written.get("per"):
+        read = _price(reader, read, unit_key(reader, written["per"]))
+    if written.get("first") is None:
+        return read
+    first = reader.amount(reader.parse(written["first"]))
+    first_scale = scales.get(written.get("first_scale") or "", "")
+    return reader.join(first, first_scale, reader.language.to, read)
 
 
 # --- fractions ---

@@ -1,12 +1,14 @@
 """Rules for addresses, versions, telephone numbers, codes, abbreviations and signs."""
 
+from collections.abc import Iterable
 import re
 from typing import Final
 
 from wyoming_jabber.text.normalize.language import Language
 from wyoming_jabber.text.normalize.patterns import any_of
 from wyoming_jabber.text.normalize.reader import Reader
-from wyoming_jabber.text.normalize.rule import DIGITS, Rule, rule
+from wyoming_jabber.text.normalize.rule import Rule, rule
+from wyoming_jabber.text.normalize.rules_measure import unit_symbols
 
 # "config.yaml", "home-assistant.io", "me@example.org"; the last part's lower case tells
 # them from a missing space ("on.The").
@@ -41,7 +43,7 @@ _CAMEL: Final = (
 _HANDLE: Final = r"(?<!\w)[@#](?=[^\W\d_])"
 
 
-def address_rules(language: Language) -> tuple[Rule, ...]:
+def address_rules(_language: Language) -> tuple[Rule, ...]:
     """Return the rules for addresses, versions and telephone numbers."""
     return (
         rule(_ADDRESS, _read_address, "."),
@@ -57,13 +59,14 @@ def version_rules(_language: Language) -> tuple[Rule, ...]:
 
 
 def word_rules(language: Language) -> tuple[Rule, ...]:
-    """Return the rules for abbreviations and names; they come before numbers."""
-    return (*_abbreviation_rules(language), *_acronym_rules(language))
+    """Return the rules for abbreviations; they come before numbers."""
+    return _abbreviation_rules(language)
 
 
-def name_rules(_language: Language) -> tuple[Rule, ...]:
-    """Return the rules for codes, device names and tags."""
+def name_rules(language: Language) -> tuple[Rule, ...]:
+    """Return the rules for acronyms, codes, device names and tags."""
     return (
+        *_acronym_rules(language),
         rule(_HANDLE, _read_nothing, "@#"),
         rule(_CAMEL, _read_gap, ""),
         rule(_CODE, _read_mixed),
@@ -71,17 +74,23 @@ def name_rules(_language: Language) -> tuple[Rule, ...]:
     )
 
 
+def number_sign_rules(
+    language: Language, *, without: frozenset[str] = frozenset()
+) -> tuple[Rule, ...]:
+    """Return the rule for signs before numbers."""
+    signs = frozenset(language.number_signs) - without
+    if not signs:
+        return ()
+    pattern = rf" ?(?P<sign>{any_of(signs)}) ?(?=[-+]?[.,]?\d)"
+    return (rule(pattern, _read_number_sign, "".join(signs)),)
+
+
 def sign_rules(language: Language) -> tuple[Rule, ...]:
-    """Return the rules for signs before numbers, and for all that are left over."""
-    near, anywhere = language.number_signs, language.signs
-    rules = []
-    if near:
-        pattern = rf" ?(?P<sign>{any_of(near)}) ?(?=[-+]?[.,]?\d)"
-        rules.append(rule(pattern, _read_number_sign, "".join(near)))
-    if anywhere:
-        pattern = rf" ?(?P<sign>{any_of(anywhere)})"
-        rules.append(rule(pattern, _read_sign, "".join(anywhere)))
-    return tuple(rules)
+    """Return the rule for signs that are left over."""
+    if not language.signs:
+        return ()
+    pattern = rf" ?(?P<sign>{any_of(language.signs)})"
+    return (rule(pattern, _read_sign, "".join(language.signs)),)
 
 
 def _read_nothing(_reader: Reader, _match: re.Match[str]) -> str:
@@ -117,15 +126,17 @@ def _read_ip(reader: Reader, match: re.Match[str]) -> str:
     if match["mask"]:
         return reader.join(words, names.get("/", ""), reader.integer(match["mask"]))
     if match["port"]:
-        return reader.join(words, reader.digits(match["port"]))
+        return f"{words}, {reader.digits(match['port'])}"
     return words
 
 
 def _read_version(reader: Reader, match: re.Match[str]) -> str:
     language = reader.language
     dot = f" {language.version_dot or language.dot} "
-    words = dot.join(map(_number, (match["short"] or match["long"]).split(".")))
-    read = re.sub(r"\d+", lambda digits: reader.integer(digits[0]), words)
+    first, *rest = (match["short"] or match["long"]).split(".")
+    is_year = re.fullmatch(r"20\d\d", first)
+    head = reader.year(int(first)) if is_year else reader.integer(_number(first))
+    read = dot.join([head, *(reader.integer(_number(part)) for part in rest)])
     return reader.join(match["v"] or "", read, reader.letters(match["tail"] or ""))
 
 
@@ -163,33 +174,46 @@ def _read_code(reader: Reader, match: re.Match[str]) -> str:
 def _read_mixed(reader: Reader, match: re.Match[str]) -> str:
     """Part letters and digits; what changes often is a code, read sign by sign."""
     parts = re.findall(r"\d+|[A-Za-z]+", match[0])
-    if len(parts) > _MAX_PARTS and max(map(len, parts)) < _WORD:
+    if _is_code(parts):
         return reader.letters(match[0])
     return " ".join(reader.label(part) if part.isdecimal() else part for part in parts)
+
+
+def _is_code(parts: list[str]) -> bool:
+    """Tell a serial number or plate from a name with a number in it."""
+    words = [part for part in parts if part.isalpha()]
+    if max(map(len, words)) >= _WORD:
+        return False
+    is_plate = len(parts) == _MAX_PARTS and parts[0].isdecimal()
+    return is_plate or len(parts) > _MAX_PARTS
 
 
 # --- abbreviations ---
 
 
 def _abbreviation_rules(language: Language) -> tuple[Rule, ...]:
-    if not language.abbreviations:
-        return ()
+    """Expand abbreviations; what may be a unit too, only if no number is before it."""
     words = {_squeezed(key): value for key, value in language.abbreviations.items()}
-    capital = {key[0].upper() + key[1:]: key for key in language.abbreviations}
-    pattern = rf"(?<![\w.]){any_of([*capital, *language.abbreviations])}(?!\w)"
+    symbols = {symbol.rstrip(".") for symbol in unit_symbols(language)}
+    units = {key for key in words if key.rstrip(".") in symbols}
+    known = list(language.abbreviations)
+    others = any_of(_both_cases(key for key in known if _squeezed(key) not in units))
+    behind_no_number = any_of(_both_cases(units))
+    pattern = rf"(?<![\w.])(?:{others}|(?<![\d/])(?<!\d ){behind_no_number})(?!\w)"
 
     def read(_reader: Reader, match: re.Match[str]) -> str:
         key = _squeezed(match[0])
         word = words.get(key) or words[key[0].lower() + key[1:]]
         return word + sentence_end(match)
 
-    return (rule(pattern, read, _needed(language.abbreviations)),)
+    if not known:
+        return ()
+    is_dotted = all("." in name for name in known)
+    return (rule(pattern, read, "." if is_dotted else ""),)
 
 
-def _needed(written: "list[str] | dict[str, str] | object") -> frozenset[str]:
-    """Return a point if all have one."""
-    names = list(written)  # type: ignore[call-overload] # any collection of strings
-    return frozenset(".") if all("." in name for name in names) else frozenset()
+def _both_cases(names: Iterable[str]) -> list[str]:
+    return [writing for name in names for writing in (name, name[0].upper() + name[1:])]
 
 
 def _squeezed(abbreviation: str) -> str:
@@ -213,6 +237,3 @@ def _acronym_rules(language: Language) -> tuple[Rule, ...]:
         return reader.language.acronyms[match[0]]
 
     return (rule(rf"(?<!\w){any_of(language.acronyms)}(?!\w)", read, frozenset()),)
-
-
-assert DIGITS

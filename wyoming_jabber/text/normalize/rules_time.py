@@ -1,13 +1,14 @@
 """Rules for dates, times of day and durations."""
 
+from functools import lru_cache
 import re
 from typing import Final
 
 from wyoming_jabber.text.normalize.amount import Amount
 from wyoming_jabber.text.normalize.language import Date, Language, Time
-from wyoming_jabber.text.normalize.patterns import DASH, any_of, fill
+from wyoming_jabber.text.normalize.patterns import DASH, DASHES, any_of, fill
 from wyoming_jabber.text.normalize.reader import Reader
-from wyoming_jabber.text.normalize.rule import Rule, rule
+from wyoming_jabber.text.normalize.rule import DIGITS, Rule, rule
 from wyoming_jabber.text.normalize.rules_names import sentence_end
 from wyoming_jabber.text.normalize.units import DURATION_SYMBOLS
 
@@ -33,6 +34,7 @@ def time_rules(language: Language) -> tuple[Rule, ...]:
         rule(
             rf"{_BEFORE}{_ISO_DATE}(?:[T ]{_HOUR}:{_MINUTE}(?::{_SECOND})?{_ZONE})?{_AFTER}",
             _read_iso,
+            "-",
         ),
         *_date_rules(language),
         *_weekday_rules(language),
@@ -44,12 +46,14 @@ def time_rules(language: Language) -> tuple[Rule, ...]:
 # --- dates ---
 
 
+@lru_cache(maxsize=64)
 def _month_numbers(language: Language) -> dict[str, int]:
     names = {name.lower(): at for at, name in enumerate(language.months, 1)}
     others = {name.lower(): at for name, at in language.month_names.items()}
     return names | others
 
 
+@lru_cache(maxsize=64)
 def _weekday_numbers(language: Language) -> dict[str, int]:
     names = {name.lower(): at for at, name in enumerate(language.weekdays)}
     others = {name.lower(): at for name, at in language.weekday_names.items()}
@@ -143,8 +147,15 @@ def _time_rules(language: Language) -> tuple[Rule, ...]:
     one = "(?:" + "|".join(re.sub(r"\?P<\w+>", "?:", time) for time in times) + ")"
     between = rf"(?P<first>{one}) ?{DASH} ?(?P<last>{one})"
     return (
-        rule(_BEFORE_TIME + between + _AFTER_TIME, _read_time_range),
-        *(rule(_BEFORE_TIME + time + _AFTER_TIME, _read_time) for time in times),
+        rule(_BEFORE_TIME + between + _AFTER_TIME, _read_time_range, DASHES),
+        *(
+            rule(
+                _BEFORE_TIME + time + _AFTER_TIME,
+                _read_time,
+                ":" if "{h}:{min}" in pattern else DIGITS,
+            )
+            for time, pattern in zip(times, language.time_patterns, strict=True)
+        ),
     )
 
 
@@ -182,23 +193,33 @@ _FALLING: Final = ("day", "hour", "minute", "second")
 def _duration_rule(language: Language) -> Rule:
     """Read "2h 15m", "1d 4h": two units of time or more, the greater first."""
     symbols = _duration_symbols(language)
-    part = rf"(\d{{1,5}}) ?({any_of(symbols)})"
-    one_part = re.compile(part)
-    uncaptured = rf"\d{{1,5}} ?{any_of(symbols)}"
+    part = re.compile(rf"(\d{{1,5}}) ?({any_of(symbols)})")
+    day, hour, minute, second = (_duration_part(symbols, key) for key in _FALLING)
+    after_hour = rf"(?:,? ?{minute})?(?:,? ?{second})?"
+    falling = (
+        rf"{day}(?:,? ?{hour})?{after_hour}|{hour}{after_hour}|{minute},? ?{second}"
+    )
 
     def read(reader: Reader, match: re.Match[str]) -> str | None:
-        found = [(symbols[part[2]], part[1]) for part in one_part.finditer(match[0])]
-        order = [_FALLING.index(key) for key, _ in found]
-        if order != sorted(set(order)):
+        found = [(symbols[one[2]], one[1]) for one in part.finditer(match[0])]
+        if len(found) == 1:
             return None
         words = (reader.measure(Amount("", str(int(n))), key) for key, n in found)
         return reader.language.duration_joint.join(words)
 
-    return rule(rf"(?<![\w.,:/-]){uncaptured}(?:,? ?{uncaptured}){{1,3}}(?!\w)", read)
+    return rule(rf"(?<![\w.,:/-])(?:{falling})(?!\w)", read)
+
+
+def _duration_part(symbols: dict[str, str], unit: str) -> str:
+    names = [symbol for symbol, key in symbols.items() if key == unit]
+    return rf"\d{{1,5}} ?{any_of(names)}(?![^\W\d_])(?:\.(?= [\da-z]))?"
 
 
 def _duration_symbols(language: Language) -> dict[str, str]:
+    # What ends in a point would take that of the sentence.
     own = {
-        symbol: key for symbol, key in language.unit_symbols.items() if key in _FALLING
+        symbol: key
+        for symbol, key in language.unit_symbols.items()
+        if key in _FALLING and not symbol.endswith(".")
     }
     return DURATION_SYMBOLS | own

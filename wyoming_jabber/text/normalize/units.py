@@ -50,6 +50,10 @@ SYMBOLS: Final[dict[str, str]] = {
     "Nm": "newton_metre",
     "N": "newton",
     "BTU": "british_thermal_unit",
+    "Bq": "becquerel",
+    "mmol": "millimole",
+    **dict.fromkeys(("µS", "μS"), "microsiemens"),
+    "mS": "millisiemens",
     # frequency, light, sound
     "Hz": "hertz",
     **dict.fromkeys(("kHz", "KHz"), "kilohertz"),
@@ -136,6 +140,9 @@ SYMBOLS: Final[dict[str, str]] = {
     "ms": "millisecond",
     **dict.fromkeys(("µs", "μs"), "microsecond"),
 }
+
+BELOW_SYMBOLS: Final = {"100 km": "hundred_kilometre"}
+"""What is a unit only below the line: "l/100 km"."""
 
 DURATION_SYMBOLS: Final[dict[str, str]] = {
     "d": "day",

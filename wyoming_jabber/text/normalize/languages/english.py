@@ -1,5 +1,6 @@
 """English, American and British."""
 
+from dataclasses import replace
 from typing import Final
 
 from wyoming_jabber.text.normalize import defaults
@@ -10,6 +11,10 @@ from wyoming_jabber.text.normalize.languages.english_rules import (
     EARLY_RULES,
     LATE_RULES,
     read_label,
+)
+from wyoming_jabber.text.normalize.languages.english_sizes import (
+    SIZE_RULES,
+    thing_rules,
 )
 from wyoming_jabber.text.normalize.languages.english_time import (
     TIME_RULES,
@@ -67,7 +72,7 @@ _BRITISH: Final = {
     "date_patterns": (r"{d}/{m}/{yy}", r"{d}\.{m}\.{yy}", r"{d}-{m}-{y}"),
 }
 
-LANGUAGE: Final = Language(
+_WITHOUT_THINGS: Final = Language(
     marks=Marks(".", ","),
     decimal="point",
     minus="minus",
@@ -106,7 +111,16 @@ LANGUAGE: Final = Language(
     acronyms=english_words.ACRONYMS,
     signs=english_words.SIGNS,
     number_signs=english_words.NUMBER_SIGNS,
-    early_rules=(*EARLY_RULES, *TIME_RULES),
     late_rules=(*YEAR_RULES, *LATE_RULES),
     variants=dict.fromkeys(("GB", "AU", "NZ", "IE", "ZA"), _BRITISH),
+)
+
+LANGUAGE: Final = replace(
+    _WITHOUT_THINGS,
+    early_rules=(
+        *EARLY_RULES,
+        *SIZE_RULES,
+        *TIME_RULES,
+        *thing_rules(_WITHOUT_THINGS),
+    ),
 )

@@ -3,16 +3,13 @@
 import re
 from typing import Final
 
-from wyoming_jabber.text.normalize.amount import Amount
 from wyoming_jabber.text.normalize.languages.english_words import (
-    COMPASS,
     RULERS,
     STATES,
     STREETS,
 )
-from wyoming_jabber.text.normalize.patterns import DASH
 from wyoming_jabber.text.normalize.reader import Reader
-from wyoming_jabber.text.normalize.rule import DIGITS, Rule, rule
+from wyoming_jabber.text.normalize.rule import Rule, rule
 from wyoming_jabber.text.normalize.rules_names import sentence_end
 
 # --- numbers that are said digit by digit, or in pairs ---
@@ -20,7 +17,7 @@ from wyoming_jabber.text.normalize.rules_names import sentence_end
 _DIALLED: Final = (
     r"\b(?P<lead>(?:[Cc]all|[Dd]ial|[Pp]hone|[Rr]ing|[Tt]ext|PIN|[Pp]in|[Cc]ode|[Pp]asscode|"
     r"[Pp]assword|OTP|ZIP|[Zz]ip|[Zz]ip code|[Ss]erial|[Ss]erial number|[Aa]ccount|ID|"
-    r"[Oo]rder|[Tt]racking)(?: (?:number|no\.|is|code))?:? )(?P<digits>\d{3,14})(?![\w%°]|[.,:/-]\d)"
+    r"[Oo]rder|[Tt]racking)(?: (?:number|no\.|is|code))?:? )(?P<digits>\d{3,14})(?![\w%°]|[.,:/ -]\d)"
 )
 # A code that was sent in two halves: "123-456", "123 456".
 _SENT_CODE: Final = r"\b(?P<lead>(?:PIN|[Cc]ode|OTP|[Pp]asscode)(?: is)?:? )(?P<digits>\d{3}[ -]\d{3})(?![\w-])"
@@ -28,11 +25,12 @@ _EMERGENCY: Final = (
     r"(?<![\w.,:/$€£-])(?P<digits>911|999|112)(?= (?:call|emergency|operator))"
 )
 _ZIP: Final = rf"(?<=[a-z]), (?P<state>{'|'.join(STATES)})\b(?: (?P<zip>\d{{5}})(?P<four>-\d{{4}})?\b)?"
-_RESOLUTION: Final = (
-    r"(?<![\w.,:/-])(?P<lines>\d{3,4})(?P<scan>[pi])\b(?= ?[A-Za-z]|[.,!?]|$)"
-)
+_RESOLUTION: Final = r"(?<![\w.,:/-])(?P<lines>\d{3,4})(?P<scan>[pi])\b"
 _LINES: Final = frozenset({"240", "360", "480", "576", "720", "1080", "1440", "2160"})
-_ALWAYS: Final = r"(?<![\w.,:/-])24/7(?![\w/])"
+_ALWAYS: Final = r"(?<![\w.,:/])(?P<first>24|9)/(?P<last>7|11)(?![\w/])"
+_EPISODE: Final = r"\bS(?P<season>\d{1,2})E(?P<episode>\d{1,3})\b"
+_COLOR: Final = r"#(?P<color>[0-9A-Fa-f]{6})\b"
+_GAS: Final = r"\bCO(?= (?:level|alarm|detector|sensor|alert|concentration|reading|poison|warning))"
 
 
 def _read_dialled(reader: Reader, match: re.Match[str]) -> str:
@@ -55,8 +53,31 @@ def _read_resolution(reader: Reader, match: re.Match[str]) -> str | None:
     return f"{read_label(reader, match['lines'])} {match['scan'].upper()}"
 
 
-def _read_always(_reader: Reader, _match: re.Match[str]) -> str:
-    return "twenty-four seven"
+def _read_always(reader: Reader, match: re.Match[str]) -> str | None:
+    if (match["first"], match["last"]) not in {("24", "7"), ("9", "11")}:
+        return None
+    return f"{reader.integer(match['first'])} {reader.integer(match['last'])}"
+
+
+def _read_episode(reader: Reader, match: re.Match[str]) -> str:
+    season, episode = int(match["season"]), int(match["episode"])
+    return f"season {reader.cardinal(season)} episode {reader.cardinal(episode)}"
+
+
+def _read_color(reader: Reader, match: re.Match[str]) -> str:
+    return reader.letters(match["color"])
+
+
+# "Room 204", "RTX 3080", "Blink-182": names that are said in pairs.
+_NAMED: Final = (
+    r"(?P<lead>\b(?:RTX|GTX|RX|[Rr]oom|[Ss]uite|Boeing|Highway|Interstate|Route|[Bb]us|Model|"
+    r"[Aa]partment|Apt\.|[Ff]light(?: [A-Z]{2})?|Office|[Ee]xtension|[Ee]xt\.|[Uu]nit|Gate|Peugeot) "
+    r"|(?<=[A-Za-z]-))(?P<number>\d{3,4})(?![\w%°]|[.,:/-]\d)"
+)
+
+
+def _read_named(reader: Reader, match: re.Match[str]) -> str:
+    return match["lead"] + read_label(reader, match["number"])
 
 
 def read_label(reader: Reader, digits: str) -> str:
@@ -73,9 +94,22 @@ def read_label(reader: Reader, digits: str) -> str:
     return f"{reader.cardinal(hundreds)} {'oh ' if rest < 10 else ''}{tail}"  # noqa: PLR2004
 
 
+_VERSION: Final = (
+    r"\b(?P<lead>(?:[Vv]ersion|[Ff]irmware|[Rr]elease|Python|Android|iOS|Bluetooth|HDMI|USB|"
+    r"Matter|Thread|Wi-Fi|Core|OS|Supervisor) )(?P<version>\d{1,4}\.\d{1,3})(?![\w%]|[.,]\d)"
+)
+
+
+def _read_version(reader: Reader, match: re.Match[str]) -> str:
+    above, below = match["version"].split(".")
+    is_year = len(above) == len("2024")
+    head = reader.year(int(above)) if is_year else reader.cardinal(int(above))
+    return f"{match['lead']}{head} point {reader.integer(below)}"
+
+
 # --- Roman numerals ---
 
-_ROMAN: Final = r"(?P<roman>(?:X{0,3}(?:IX|IV|V?I{0,3}))(?<=[XVI]))\b(?!['’.]\w)"
+_ROMAN: Final = r"(?P<roman>(?=[XVI]\b|[CLXVI]{2})C{0,2}(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3}))\b(?!['’.]\w)"
 _RULER: Final = (
     rf"\b(?P<lead>(?:(?:King|Queen|Pope|Emperor|Tsar|Prince|Saint) [A-Z]\w+|John Paul"
     rf"|{'|'.join(RULERS)}) )(?P<the>the )?{_ROMAN}"
@@ -87,7 +121,7 @@ _COUNTED: Final = (
     r"Windows|Vatican|Apollo|Henry|Formula) )"
     rf"{_ROMAN}"
 )
-_VALUES: Final = {"I": 1, "V": 5, "X": 10}
+_VALUES: Final = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 
 def _roman(numeral: str) -> int:
@@ -121,7 +155,7 @@ _DOCTOR: Final = r"\bDr\.?(?= [A-Z])"
 _NUMBER: Final = r"\b(?:[Nn]os?|[Nn]r)\. ?(?=\d)"
 _FORT: Final = r"\bFt\. (?=[A-Z])"
 _INITIALS: Final = r"(?<![\w.])(?:[A-Za-z]\.){2,}(?!\w)"
-_INITIAL: Final = r"(?<![\w.])(?P<letter>[A-Z])\.(?= [A-Z][a-z])"
+_INITIAL: Final = r"(?<![\w.])(?P<letter>[A-Z])\.(?= [A-Z][a-z.])"
 
 
 def _read_street(_reader: Reader, match: re.Match[str]) -> str | None:
@@ -140,112 +174,28 @@ def _read_initials(_reader: Reader, match: re.Match[str]) -> str | None:
     return " ".join(match[0].split(".")).rstrip() + sentence_end(match)
 
 
-# --- feet, inches, sizes, scores ---
-
-_FEET: Final = (
-    r"(?<![\w.,:/'-])(?P<feet>\d{1,3})' ?(?:(?P<inches>\d{1,2}(?:\.\d+)?)(?:\"|''))"
-)
-_INCHES: Final = (
-    r"(?<![\w.,:/\"'-])(?P<number>\d{1,3}(?:\.\d{1,2})?)(?:\"|'')(?P<gap>-?)"
-)
-_IN: Final = (
-    r"(?<![\w.,:/-])(?P<number>\d{1,4}(?:\.\d{1,3})?) ?in"
-    r"(?=[.,;!?)]|$| (?:of|by|x|×|wide|long|tall|high|deep|thick|rain|snow|per)\b|/h)"
-)
-_SIZE: Final = (
-    r"(?<![\w.,:/-])(?P<first>\d{1,5}(?:\.\d+)?) ?[x×] ?(?P<last>\d{1,5}(?:\.\d+)?)"
-    r"(?: ?[x×] ?(?P<third>\d{1,5}(?:\.\d+)?))?(?![\d:/]|[.,]\d)"
-)
-_TIMES: Final = r"(?<![\w.,:/-])(?P<number>\d{1,3}(?:\.\d)?)x(?!\w)|(?<!\w)x(?P<count>\d{1,3})(?!\w)"
-_RATIO: Final = r"(?<![\w.,:/-])(?P<first>\d{1,4}):(?P<last>\d{1,4})(?![\w:]|[.,]\d)"
-_OUT_OF: Final = (
-    r"(?<![\w.,:/-])(?P<first>\d{1,3}(?:\.\d)?)/(?P<last>10|100)(?![\w/]|[.,]\d)"
-    r"|(?<![\w.,:/-])(?P<same>\d{1,3})/(?P=same)(?![\w/]|[.,]\d)"
-    r"|(?<![\w.,:/-])(?P<got>\d{1,3}(?:\.\d)?)/(?P<all>\d{1,3})"
-    r"(?= (?:stars?|points?|devices|lights|tasks|items|sensors|batteries|updates|people|"
-    r"doors|windows|rooms|complete|completed|done|online|offline|available|open|closed)\b)"
-)
-
-
-def _read_feet(reader: Reader, match: re.Match[str]) -> str:
-    feet = reader.measure(Amount("", match["feet"]), "foot")
-    inches = reader.measure(reader.parse(match["inches"]), "inch")
-    return f"{feet} {inches}"
-
-
-def _read_inches(reader: Reader, match: re.Match[str]) -> str | None:
-    if match.string.count('"') % 2 == 0 and match[0].endswith('"'):
-        return None
-    return reader.measure(reader.parse(match["number"]), "inch") + (
-        " " if match["gap"] else ""
-    )
-
-
-def _read_in(reader: Reader, match: re.Match[str]) -> str:
-    return reader.measure(reader.parse(match["number"]), "inch")
-
-
-def _read_size(reader: Reader, match: re.Match[str]) -> str:
-    """Name the sign; screens are read in pairs, and the units are left to others."""
-    numbers = [match[name] for name in ("first", "last", "third") if match[name]]
-    if len(numbers[0]) > len("99") and all(map(str.isdecimal, numbers)):
-        return " by ".join(read_label(reader, number) for number in numbers)
-    return " by ".join(numbers)
-
-
-def _read_times(reader: Reader, match: re.Match[str]) -> str:
-    if match["count"]:
-        return f"times {reader.integer(match['count'])}"
-    return f"{reader.amount(reader.parse(match['number']))} times"
-
-
-def _read_ratio(reader: Reader, match: re.Match[str]) -> str | None:
-    is_time = len(match["last"]) == len("00") and int(match["first"]) <= 24  # noqa: PLR2004
-    if is_time and int(match["last"]) < 60:  # noqa: PLR2004 - minutes
-        return None
-    return f"{reader.integer(match['first'])} to {reader.integer(match['last'])}"
-
-
-def _read_out_of(reader: Reader, match: re.Match[str]) -> str:
-    first = match["first"] or match["same"] or match["got"]
-    last = match["last"] or match["same"] or match["all"]
-    if first == "20" and last == "20":
-        return "twenty twenty"
-    return f"{reader.amount(reader.parse(first))} out of {reader.integer(last)}"
-
-
-# --- directions ---
-
-_POINTS: Final = "|".join(sorted(COMPASS, key=len, reverse=True))
-_WIND: Final = (
-    r"\b(?P<lead>(?:[Ww]inds?(?: from)?(?: the)?(?: speed| direction| bearing| gusts)?(?: is)?:?"
-    r"|[Ff]rom the|[Hh]eading|[Ff]acing|[Bb]earing|[Tt]owards?|[Dd]irection(?: is)?:?"
-    rf"|(?:mph|km/h|kph|m/s|knots|°),?) )(?P<point>{_POINTS})\b"
-)
-_WIND_BEHIND: Final = rf"\b(?P<point>{_POINTS})(?= (?:winds?|breeze|gusts?|at \d)\b)"
-_SURE_POINT: Final = r"(?<![\w/.-])(?P<point>NW|SW|[NS][NS][EW]|[EW][NS][EW])(?![\w/-]| ?\d| version| update)"
-_LATITUDE: Final = r"(?<=°) ?(?P<point>[NSEW])\b"
-
-
-def _read_point(_reader: Reader, match: re.Match[str]) -> str:
-    lead = match.groupdict().get("lead") or ""
-    return lead + COMPASS[match["point"]]
-
-
-def _read_latitude(_reader: Reader, match: re.Match[str]) -> str:
-    return f" {COMPASS[match['point']]}"
-
-
 # --- small words ---
 
-_PER: Final = r"(?<=[a-z])/(?=(?:hour|hr|h|day|week|month|mo|year|yr|min|minute|night|person|kWh|gal|kg|lb)\b)"
-_WITH: Final = r"(?<!\w)(?P<word>[Ww]/o?)(?= ?[a-z])"
-_HYPHEN_UNIT: Final = rf"(?<=\d){DASH}(?=(?:inch|foot|minute|hour|day|week|month|year|point|bit|watt|volt|amp|meter|mile|degree|percent|person|piece|pack|step|way|in)\b)"
-_SECTION_RANGE: Final = rf"(?<=\d[ap]m) ?{DASH} ?(?=\d)"
+_PERIODS: Final = {
+    "mo": "month",
+    "yr": "year",
+    "hr": "hour",
+    "wk": "week",
+    "min": "minute",
+    "h": "hour",
+    "gal": "gallon",
+    "kg": "kilogram",
+    "lb": "pound",
+}
+_PER: Final = (
+    r"(?<=[a-z])/(?P<period>hour|hr|h|day|week|wk|month|mo|year|yr|minute|min|night|"
+    r"person|gal|kg|lb)\b"
+)
+_WITH: Final = r"(?<!\w)(?P<word>w/o?|W/(?= ))(?= ?[a-z])"
 
 
-def _read_per(_reader: Reader, _match: re.Match[str]) -> str:
-    return " per "
+def _read_per(_reader: Reader, match: re.Match[str]) -> str:
+    return f" per {_PERIODS.get(match['period'], match['period'])}"
 
 
 def _read_with(_reader: Reader, match: re.Match[str]) -> str:
@@ -254,10 +204,6 @@ def _read_with(_reader: Reader, match: re.Match[str]) -> str:
 
 def _read_gap(_reader: Reader, _match: re.Match[str]) -> str:
     return " "
-
-
-def _says(word: str) -> "type[None] | object":
-    return word
 
 
 def _constant(pattern: str, words: str, needs: str | frozenset[str]) -> Rule:
@@ -270,12 +216,18 @@ def _constant(pattern: str, words: str, needs: str | frozenset[str]) -> Rule:
 EARLY_RULES: Final[tuple[Rule, ...]] = (
     rule(_SENT_CODE, _read_dialled),
     rule(_DIALLED, _read_dialled),
+    rule(_NAMED, _read_named),
+    _constant(r"(?<=\b[CF])#(?!\w)", " sharp", "#"),
+    rule(_EPISODE, _read_episode),
+    rule(_COLOR, _read_color, "#"),
+    _constant(_GAS, "C O", "C"),
     rule(_EMERGENCY, _read_dialled),
+    rule(_VERSION, _read_version, "."),
     rule(_ALWAYS, _read_always, "/"),
     rule(_RESOLUTION, _read_resolution, "pi"),
     rule(_ZIP, _read_state, ","),
-    rule(_RULER, _read_ruler, "IVX"),
-    rule(_COUNTED, _read_counted, "IVX"),
+    rule(_RULER, _read_ruler, "IVXLC"),
+    rule(_COUNTED, _read_counted, "IVXLC"),
     rule(_STREET, _read_street, "SARBLDCPHT"),
     _constant(_SAINT, "Saint ", "S"),
     _constant(_DOCTOR, "Doctor", "D"),
@@ -284,17 +236,5 @@ EARLY_RULES: Final[tuple[Rule, ...]] = (
     rule(_INITIALS, _read_initials, "."),
     rule(_INITIAL, lambda _reader, match: match["letter"], "."),
     rule(_WITH, _read_with, "/"),
-    rule(_FEET, _read_feet, "'"),
-    rule(_INCHES, _read_inches, "\"'"),
-    rule(_IN, _read_in, DIGITS),
-    rule(_WIND, _read_point, "NSEW"),
-    rule(_WIND_BEHIND, _read_point, "NSEW"),
-    rule(_SURE_POINT, _read_point, "NSEW"),
-    rule(_LATITUDE, _read_latitude, "°"),
-    rule(_OUT_OF, _read_out_of, "/"),
-    rule(_SIZE, _read_size, "x×"),
-    rule(_TIMES, _read_times, "x"),
-    rule(_RATIO, _read_ratio, ":"),
-    rule(_HYPHEN_UNIT, _read_gap),
 )
 LATE_RULES: Final[tuple[Rule, ...]] = (rule(_PER, _read_per, "/"),)

@@ -81,8 +81,12 @@ def _two_digits(reader: Reader, number: int) -> str:
 
 # --- dates with a month's name, in the order they are written ---
 
+# The point of an abbreviation goes only where the sentence goes on.
+_POINT: Final = r"(?:\.(?=,? ?[a-z0-9(]))?"
 _MONTH: Final = (
-    r"(?P<month>" + "|".join(sorted(_MONTH_NUMBERS, key=len, reverse=True)) + r")\b\.?"
+    r"(?P<month>"
+    + "|".join(sorted(_MONTH_NUMBERS, key=len, reverse=True))
+    + rf")\b{_POINT}"
 )
 _DAY: Final = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\w:%°]|[.,]\d)"
 _LAST: Final = (
@@ -139,18 +143,37 @@ def _read_month_year(reader: Reader, match: re.Match[str]) -> str:
 
 _SHORT_DAYS: Final = "|".join(sorted(WEEKDAY_NAMES, key=len, reverse=True))
 _DAY_RANGE: Final = (
-    rf"\b(?P<first>{_SHORT_DAYS})\.? ?(?P<dash>{DASH}|/|to|through|and) ?"
-    rf"(?P<last>{_SHORT_DAYS})\b\.?"
+    rf"\b(?P<first>{_SHORT_DAYS})\.? ?(?P<dash>{DASH}|/|to|through|and|or) ?"
+    rf"(?P<last>{_SHORT_DAYS})\b{_POINT}"
 )
-# "Sat" and "Sun" are words; a point, number or list of days tells.
+# "Sat" and "Sun" are words; a number, a list of days or what is before tells.
 _DAY_ALONE: Final = (
-    rf"\b(?P<day>{_SHORT_DAYS})\b(?:\.(?!\w)|(?=,? ?\d)|(?=: )|(?=, (?:{_SHORT_DAYS})\b))"
-    r"|\b(?P<sure>Mon|Tues?|Weds?|Thurs?|Thur|Fri)\b"
+    rf"\b(?P<day>{_SHORT_DAYS})(?=\.,? ?[a-z\d]|,? \d|: |, (?:{_SHORT_DAYS})\b){_POINT}"
+    r"|(?:(?<=[Oo]n )|(?<=[Bb]y )|(?<=and )|(?<=ext )|(?<=[Tt]his )|(?<=very )|(?<=ntil ))"
+    rf"(?P<led>S(?:at|un))(?=\.|,|$){_POINT}"
+    rf"|\b(?P<sure>Mon|Tues?|Weds?|Thurs?|Fri)\b{_POINT}"
 )
 _MONTH_ALONE: Final = (
-    r"\b(?P<month>Feb|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?"
-    r"|(?<=in )(?P<sure>Jan|Mar)\b\.?|\b(?P<dotted>Jan|Mar)\."
+    rf"\b(?P<month>Feb|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b{_POINT}"
+    rf"|(?<=[Ii]n )(?P<sure>Jan|Mar)\b{_POINT}|\b(?P<dotted>Jan|Mar)(?=\.){_POINT}"
 )
+# "Dec 24-Jan 2": the dates are left to their own rules.
+_MONTH_AFTER_DASH: Final = (
+    rf"(?<=\d)(?:st|nd|rd|th)? ?{DASH} ?(?=(?:{'|'.join(_MONTH_NUMBERS)})\b)"
+)
+_YEAR_MONTH: Final = (
+    r"(?<![\w.,:/-])(?:(?P<year>(?:19|20)\d\d)-(?P<month>0[1-9]|1[0-2])"
+    r"|(?P<first>0?[1-9]|1[0-2])/(?P<last>(?:19|20)\d\d))(?![\w/-]|[.,:]\d)"
+)
+
+
+def _read_to(reader: Reader, _match: re.Match[str]) -> str:
+    return f" {reader.language.to} "
+
+
+def _read_year_month(reader: Reader, match: re.Match[str]) -> str:
+    month, year = match["month"] or match["first"], match["year"] or match["last"]
+    return f"{MONTHS[int(month) - 1]} {reader.year(int(year))}"
 
 
 def _read_day_range(_reader: Reader, match: re.Match[str]) -> str:
@@ -160,7 +183,7 @@ def _read_day_range(_reader: Reader, match: re.Match[str]) -> str:
 
 
 def _read_day(_reader: Reader, match: re.Match[str]) -> str:
-    return WEEKDAYS[WEEKDAY_NAMES[match["day"] or match["sure"]]]
+    return WEEKDAYS[WEEKDAY_NAMES[match["day"] or match["led"] or match["sure"]]]
 
 
 def _read_month(_reader: Reader, match: re.Match[str]) -> str:
@@ -177,22 +200,46 @@ _DATED: Final = (
 )
 
 
+_DATE_PAIR: Final = (
+    r"(?P<lead>\b[Bb]etween |\b[Ff]rom )?(?<![\w.,:/-])(?P<first>\d{1,2}/\d{1,2})"
+    rf"(?P<joint> and | to | ?{DASH} ?)(?P<last>\d{{1,2}}/\d{{1,2}})(?![\w/]|[.,]\d)"
+)
+
+
 def _read_short_date(reader: Reader, match: re.Match[str]) -> str | None:
-    first, second = int(match["above"]), int(match["below"])
+    date = _month_and_day(reader, int(match["above"]), int(match["below"]))
+    return date and f"{match['word']} {date}"
+
+
+def _month_and_day(reader: Reader, first: int, second: int) -> str | None:
     is_american = reader.language.read_date is read_date
     month, day = (first, second) if is_american else (second, first)
     if month > 12 >= day:  # noqa: PLR2004 - months
         month, day = day, month
     if not (1 <= month <= 12 and 1 <= day <= 31):  # noqa: PLR2004 - months, days
         return None
-    return f"{match['word']} {reader.date(Date(day=day, month=month))}"
+    return reader.date(Date(day=day, month=month))
+
+
+def _read_date_pair(reader: Reader, match: re.Match[str]) -> str | None:
+    joint = match["joint"]
+    if match["lead"] is None and joint.strip() in {"and", "to"}:
+        return None
+    dates = [
+        _month_and_day(reader, *map(int, match[name].split("/")))
+        for name in ("first", "last")
+    ]
+    if None in dates:
+        return None
+    word = joint.strip() if joint.strip() == "and" else "to"
+    return f"{match['lead'] or ''}{dates[0]} {word} {dates[1]}"
 
 
 # --- halves of days, and lengths of time that look like times of day ---
 
 _HALF_RANGE: Final = (
-    rf"(?<![\w.,:/-])(?P<first>\d{{1,2}})(?: ?{DASH} ?)(?P<last>\d{{1,2}}(?::[0-5]\d)?"
-    r" ?[aApP]\.?[mM]\b)"
+    rf"(?<![\w.,:/-])(?P<hour>\d{{1,2}})(?::(?P<minute>[0-5]\d))?(?: ?{DASH} ?| to )"
+    r"(?P<last>\d{1,2}(?::[0-5]\d)? ?[aApP]\.?[mM]\b)"
 )
 _TWELVE: Final = r"(?<![\w.,:/-])12(?::00)? ?(?P<name>noon|midnight)\b"
 _LENGTH_WORDS: Final = (
@@ -213,8 +260,13 @@ _SHORT_LENGTH: Final = (
 )
 
 
-def _read_half_range(_reader: Reader, match: re.Match[str]) -> str:
-    return f"{match['first']} to {match['last']}"
+def _read_half_range(reader: Reader, match: re.Match[str]) -> str | None:
+    """Read the first time alone; the last one says which half of the day it is."""
+    hour, minute = int(match["hour"]), int(match["minute"] or 0)
+    if hour not in _CLOCK_HOURS:
+        return None
+    minutes = _two_digits(reader, minute) if minute else ""
+    return f"{reader.join(reader.cardinal(hour), minutes)} to {match['last']}"
 
 
 def _read_twelve(_reader: Reader, match: re.Match[str]) -> str:
@@ -240,18 +292,21 @@ _YEAR_BEFORE: Final = (
     r"[Ff]rom|[Yy]ears?|[Ee]arly|[Mm]id|[Ll]ate|[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|"
     r"[Ww]inter|[Cc]irca|[Oo]f|[Ff]or|[Tt]he|[Bb]orn|[Ee]st\.|Christmas|Easter|Q[1-4]|"
     r"[Tt]o|[Aa]nd|©) )"
-    r"(?P<year>1[1-9]\d\d|20\d\d)(?![\w%°-]|[.,:/]\d)(?P<next> [a-z]+)?"
+    r"(?P<year>1[1-9]\d\d|20\d\d)(?![\w%°-]|[.,:/]\d)(?=(?P<next> [a-z]+)?)"
 )
-_BARE_YEAR: Final = r"(?P<lead>\b[A-Z][a-z]{2,} |\()(?P<year>(?:19|20)\d\d)(?![\w%°]|[.,:/]\d)(?P<next> [a-z]+)?"
+_BARE_YEAR: Final = r"(?P<lead>\b[A-Z][a-z]{2,} |\()(?P<year>(?:19|20)\d\d)(?![\w%°]|[.,:/]\d)(?=(?P<next> [a-z]+)?)"
 _YEAR_RANGE: Final = (
     rf"(?<![\w.,:/-])(?P<first>1[5-9]\d\d|20\d\d)(?P<dash> ?(?:{DASH}|/) ?)"
     r"(?P<last>1[5-9]\d\d|20\d\d|\d\d)(?![\w%°/:-]|[.,]\d| ?[a-zµ]{1,3}\b)"
 )
 _DECADE: Final = (
-    r"(?<![\w.,:/-])(?P<century>1[1-9]|20)(?P<tens>\d)0'?s\b"
+    r"(?<![\w.,:/])(?<!\d-)(?P<century>1[1-9]|20)(?P<tens>\d)0'?s\b"
     r"|(?<=[Tt]he )'?(?P<short>[2-9]0)'?s\b(?! (?:timer|delay|interval|countdown|mark))"
     r"|(?<!\w)'(?P<apostrophe>[2-9]0)s\b"
-    r"|(?<=[Ee]arly |.late |.Late |..mid |..mid-|..Mid )'?(?P<part>[2-9]0)'?s\b"
+    r"|(?<![\w.,:/-])(?P<style>[2-9]0)'?s(?= (?:music|songs?|hits|rock|pop|party|style|"
+    r"movies?|playlist|radio|classics|disco|night|tunes|station|vibes)\b)"
+    r"|(?:(?<=[Rr]oaring )|(?<=[Ee]arly )|(?<=[Ll]ate )|(?<=[Mm]id )|(?<=[Mm]id-))"
+    r"'?(?P<part>[2-9]0)'?s\b"
 )
 # What may follow a year; a noun makes it a count: "in 2000 steps".
 _NO_NOUN: Final = frozenset(
@@ -342,26 +397,26 @@ _NO_NOUN: Final = frozenset(
 _DECADES: Final = {"0": "hundreds", "1": "tens"}
 
 
+# Leads that stand before counts as well.
+_VAGUE: Final = frozenset(
+    {"of", "for", "the", "to", "and", "by", "from", "after", "before"}
+)
+_MAYBE: Final = _VAGUE | {"in", "until", "till", "during"}
+
+
 def _read_bare_year(reader: Reader, match: re.Match[str]) -> str | None:
-    following = match["next"] or ""
-    word = following.strip()
-    is_count = word and word not in _NO_NOUN and _is_plural(word)
-    if is_count or _is_vague(match, word):
+    word, lead = (match["next"] or "").strip(), match["lead"].strip().lower()
+    is_late = match["year"].startswith(("19", "20"))
+    is_noun = bool(word) and word not in _NO_NOUN
+    if lead in _MAYBE and is_noun and _is_plural(word):
         return None
-    return f"{match['lead']}{reader.year(int(match['year']))}{following}"
+    if lead in _VAGUE and (is_noun or not is_late):
+        return None
+    return match["lead"] + reader.year(int(match["year"]))
 
 
 def _is_plural(word: str) -> bool:
-    return word.endswith("s") or word in {"people", "feet", "lux", "percent", "degrees"}
-
-
-def _is_vague(match: re.Match[str], word: str) -> bool:
-    """Tell a lead that says little, before a number that may be a count."""
-    lead = match["lead"].strip().lower()
-    is_late = match["year"].startswith(("19", "20"))
-    if lead in {"of", "for", "the", "to", "and", "by", "from", "after", "before"}:
-        return not is_late or (bool(word) and word not in _NO_NOUN)
-    return False
+    return word.endswith("s") or word in {"people", "feet", "lux", "percent"}
 
 
 def _read_year_range(reader: Reader, match: re.Match[str]) -> str | None:
@@ -377,8 +432,8 @@ def _read_year_range(reader: Reader, match: re.Match[str]) -> str | None:
 
 
 def _read_decade(reader: Reader, match: re.Match[str]) -> str:
-    short = match["short"] or match["apostrophe"] or match["part"]
-    if short:
+    shorts = ("short", "apostrophe", "style", "part")
+    if short := next(filter(None, map(match.group, shorts)), None):
         return _plural(reader.cardinal(int(short)))
     century, tens = match["century"], match["tens"]
     if tens == "0":
@@ -399,7 +454,10 @@ TIME_RULES: Final[tuple[Rule, ...]] = (
     rule(_LENGTH_AFTER, _read_length, ":"),
     rule(_SHORT_LENGTH, _read_length, ":"),
     rule(_TWELVE, _read_twelve),
+    rule(_DATE_PAIR, _read_date_pair, "/"),
     rule(_DATED, _read_short_date, "/"),
+    rule(_MONTH_AFTER_DASH, _read_to),
+    rule(_YEAR_MONTH, _read_year_month, "-/"),
     rule(_MONTH_FIRST, _read_month_first),
     rule(_DAY_FIRST, _read_day_first),
     rule(_MONTH_YEAR, _read_month_year),

@@ -1,0 +1,91 @@
+"""From settings to the parts that speak; the server and the commands share it."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from wyoming_jabber.config import Settings
+from wyoming_jabber.engine.session import SessionOptions
+from wyoming_jabber.pipeline import Delivery
+from wyoming_jabber.text.frontend import FrontEnd
+from wyoming_jabber.text.lexicon import LexiconFiles, shipped_lexicon
+from wyoming_jabber.text.pauses import DEFAULT_PAUSES
+from wyoming_jabber.voices.base import SynthesisOptions
+from wyoming_jabber.voices.directory import Manner, VoiceDirectory
+from wyoming_jabber.voices.manners import parse_language_voices, parse_manners
+from wyoming_jabber.voices.registry import VoiceRegistry, load_families
+from wyoming_jabber.voices.store import VoiceStore
+
+_BYTES_PER_MEGABYTE = 1_000_000
+
+# In each data folder; a file for a start, a folder for many words.
+_LEXICON_NAMES = ("lexicon.yaml", "lexicon")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Voices:
+    """The voices there are, those that are loaded, and the choice among them."""
+
+    store: VoiceStore
+    registry: VoiceRegistry
+    directory: VoiceDirectory
+
+
+def assemble_voices(settings: Settings) -> Voices:
+    """Build the parts that find, load and choose voices; nothing is scanned yet.
+
+    Raises ConfigError.
+    """
+    families = load_families()
+    store = VoiceStore(families, settings.data_dir)
+    registry = VoiceRegistry(
+        families,
+        SessionOptions(threads=settings.session_threads, provider=settings.provider),
+        settings.voice_memory * _BYTES_PER_MEGABYTE,
+    )
+    manner = _manner(settings)
+    directory = VoiceDirectory(
+        store,
+        registry,
+        default_voice=settings.voice,
+        language_voices=parse_language_voices(settings.language_voice),
+        manner=manner,
+        manners=parse_manners(settings.voice_settings, manner),
+    )
+    return Voices(store=store, registry=registry, directory=directory)
+
+
+def lexicon_files(settings: Settings) -> LexiconFiles:
+    """Return the user's lexicon files over the shipped lexicon; blocks."""
+    return LexiconFiles(lexicon_paths(settings.data_dir), base=shipped_lexicon())
+
+
+def lexicon_paths(data_dirs: tuple[Path, ...]) -> list[Path]:
+    """Return where a user's pronunciations may lie."""
+    return [folder / name for folder in data_dirs for name in _LEXICON_NAMES]
+
+
+def delivery(settings: Settings, lexicon: LexiconFiles) -> Delivery:
+    """Say how utterances are read and delivered, with the lexicon as it is; blocks."""
+    scale = settings.pause_scale
+    pauses = DEFAULT_PAUSES
+    if scale != 1.0:
+        lengths = {name: getattr(pauses, name) * scale for name in pauses.__slots__}
+        pauses = replace(pauses, **lengths)
+    return Delivery(
+        front=FrontEnd(lexicon=lexicon.refresh(), speak_emoji=settings.speak_emoji),
+        pauses=pauses,
+        lead_in=settings.lead_in,
+        tail=settings.tail,
+        detects_ssml=settings.detect_ssml,
+        follows_language=settings.follow_language,
+    )
+
+
+def _manner(settings: Settings) -> Manner:
+    options = SynthesisOptions(
+        speaker=settings.speaker,
+        length_scale=settings.length_scale,
+        noise_scale=settings.noise_scale,
+        noise_w_scale=settings.noise_w_scale,
+    )
+    return Manner(options=options, volume=settings.volume, pitch=settings.pitch)

@@ -1,0 +1,130 @@
+"""Utterances on the engine threads: text in from the event loop, sound out to it."""
+
+from collections import deque
+from collections.abc import Iterator
+from typing import Self
+
+from wyoming_jabber.engine.worker import EngineWorker, Lane
+from wyoming_jabber.pipeline import Delivery, Performer
+from wyoming_jabber.text.script import Script
+from wyoming_jabber.voices.base import VoiceInfo
+from wyoming_jabber.voices.casting import Casting
+from wyoming_jabber.voices.directory import Part, VoiceDirectory
+from wyoming_jabber.voices.selection import Selection
+
+
+class Synthesizer:
+    """Begins utterances."""
+
+    def __init__(
+        self, directory: VoiceDirectory, worker: EngineWorker, delivery: Delivery
+    ) -> None:
+        self.delivery = delivery
+        """For utterances that begin from now on."""
+        self._directory = directory
+        self._worker = worker
+
+    def speech(self, selection: Selection, *, is_ssml: bool = False) -> "Speech":
+        """Begin an utterance; text may be fed before its voice is loaded."""
+        script = self.delivery.script(is_ssml=is_ssml)
+        return Speech(self, selection, script, self._worker.open_lane())
+
+    async def part(self, selection: Selection) -> Part:
+        """Return the voice that a request means, loaded, and how it shall speak.
+
+        Raises RequestError, VoiceError, EngineError.
+        """
+        part = self._directory.loaded_part(selection)
+        if part is not None:
+            return part
+        return await self._worker.run(self._directory.part, selection)
+
+    async def performer(self, selection: Selection) -> tuple[Performer, VoiceInfo]:
+        """Return who will speak an utterance, and the voice that leads it."""
+        # Who has chosen a voice or a language means it for the whole text.
+        is_free = selection.name is None and selection.language is None
+        casting = Casting(
+            await self.part(selection),
+            self._directory,
+            follows_language=is_free and self.delivery.follows_language,
+        )
+        return Performer(casting, self.delivery), casting.lead
+
+
+class Speech:
+    """One utterance on its way: text goes in, blocks of PCM come out in order."""
+
+    def __init__(
+        self,
+        synthesizer: Synthesizer,
+        selection: Selection,
+        script: Script,
+        lane: Lane[bytes],
+    ) -> None:
+        self._synthesizer = synthesizer
+        self._selection = selection
+        self._script = script
+        self._lane = lane
+        # Filled by the event loop, emptied by the lane's thread.
+        self._texts: deque[str] = deque()
+        self._ended = False
+        self._performer: Performer | None = None
+        self._voice: VoiceInfo | None = None
+
+    @property
+    def voice(self) -> VoiceInfo:
+        """The voice that leads; known once `open` has returned."""
+        assert self._voice is not None, "open() comes first"
+        return self._voice
+
+    @property
+    def busy_seconds(self) -> float:
+        """Time that engine threads have spent on this utterance."""
+        return self._lane.busy_seconds
+
+    def feed(self, text: str) -> None:
+        """Add text, cut anywhere."""
+        self._texts.append(text)
+        # With more than one waiting, a source that will read them all is queued.
+        if self._performer is not None and len(self._texts) == 1:
+            self._lane.add(self._perform_arrived())
+
+    def end(self) -> None:
+        """Say that the text is complete."""
+        self._ended = True
+        if self._performer is not None:
+            self._lane.add(self._perform_rest(self._performer))
+            self._lane.end()
+
+    async def open(self) -> None:
+        """Find and load the voice, then start on the text that has arrived.
+
+        Raises RequestError, VoiceError, EngineError.
+        """
+        performer, self._voice = await self._synthesizer.performer(self._selection)
+        self._performer = performer
+        self._lane.add(self._perform_arrived())
+        if self._ended:
+            self.end()
+
+    def close(self) -> None:
+        """Stop speaking within one block; reading ends at once."""
+        self._lane.close()
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> bytes:
+        while not (block := await anext(self._lane)):
+            pass
+        return block
+
+    def _perform_arrived(self) -> Iterator[bytes]:
+        assert self._performer is not None, "a lane gets work after open()"
+        while self._texts:
+            cues = self._script.add(self._texts.popleft())
+            yield from self._performer.perform(cues)
+
+    def _perform_rest(self, performer: Performer) -> Iterator[bytes]:
+        yield from performer.perform(self._script.finish())
+        yield from performer.finish()

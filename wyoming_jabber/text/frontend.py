@@ -1,0 +1,55 @@
+"""The front end: what is written -> what is said, stage by stage."""
+
+from dataclasses import dataclass
+
+from wyoming_jabber.text.lexicon import Lexicon
+from wyoming_jabber.text.markup import clean
+from wyoming_jabber.text.normalize import normalize
+from wyoming_jabber.text.spans import Span
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reading:
+    """One unit after each stage."""
+
+    written: str
+    """As it was cut from the text."""
+
+    clean: str
+    """Without markup."""
+
+    normalized: str
+    """In words only."""
+
+    pronounced: str
+    """With the lexicon's pronunciations; what the voice phonemizes."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FrontEnd:
+    """Reads units; a value, so that one utterance is read alike to its end."""
+
+    lexicon: Lexicon = Lexicon()
+    speak_emoji: bool = False
+
+    def read(self, span: Span, language: str, voice: str | None = None) -> Reading:
+        """Take a unit through markup, normalizer and lexicon of a language; total.
+
+        `voice` is the name that entries of the lexicon may be limited to.
+        """
+        cleaned = clean(span.text, speak_emoji=self.speak_emoji)
+        if span.say_as is None:
+            normalized = normalize(cleaned, language)
+        else:
+            from wyoming_jabber.text.normalize import say_as  # TEMP
+
+            normalized = say_as(
+                span.text.strip(), span.say_as, span.say_as_format, language
+            )
+        return Reading(
+            written=span.text,
+            clean=cleaned,
+            normalized=normalized,
+            pronounced=self.lexicon.apply(normalized, language, voice),
+        )
+

@@ -1,0 +1,102 @@
+"""What Spanish, Italian and Portuguese share: agreement, halves of days, small rules."""
+
+from collections.abc import Callable
+import re
+from typing import Final
+
+from wyoming_jabber.text.normalize.language import Date
+from wyoming_jabber.text.normalize.patterns import any_of
+from wyoming_jabber.text.normalize.reader import Reader
+from wyoming_jabber.text.normalize.rule import Rule, rule
+from wyoming_jabber.text.normalize.units import SYMBOLS
+
+HALF_DAYS: Final = {
+    half: rf"[{half}{half.upper()}](?:\. ?[mM]\.(?!\w)|[mM](?!\w))" for half in "ap"
+}
+
+# Millions would be taken for a version, whose parts are as often three digits long.
+_MILLIONS: Final = r"(?<![\w.,])[1-9]\d{0,2}(?:\.\d{3}){2}(?!\w|\.\d)"
+_TIMES: Final = r"(?<=\d) ?[x×] ?(?=\d)"
+_VALUES: Final = {"I": 1, "V": 5, "X": 10}
+_BARE_UNITS: Final = (
+    *("kWh", "MWh", "Wh", "kW", "km/h", "ppm", "hPa", "°C", "Mbps", "µg/m³", "€/kWh"),
+)
+_DAY: Final = r"(?P<day>0?[1-9]|[12]\d|3[01])"
+_SHORT_DATE: Final = rf"{_DAY}[/-](?P<month>0?[1-9]|1[0-2])(?![\w/-]|[.,]\d)"
+_COUNTED: Final = (
+    r"(?:(?P<before>[^\W\d_]{1,30}) )?(?<![\w.,:/-])"
+    r"(?P<number>[1-9]\d{0,2}(?:\.\d{3})+|\d{1,9})"
+    r"(?![.,:/]\d)(?= (?P<word>[^\W\d_]{1,30}))"
+)
+
+
+def roman(numeral: str) -> int:
+    """Return the value of a Roman numeral of X, V and I."""
+    values = [_VALUES[sign] for sign in numeral]
+    pairs = zip(values, [*values[1:], 0], strict=True)
+    return sum(-value if value < after else value for value, after in pairs)
+
+
+def number_rules(times: str) -> tuple[Rule, ...]:
+    """Return the rules for "1.000.000" and "3 x 4", where x is said as `times`."""
+    return (
+        rule(_MILLIONS, lambda _reader, match: match[0].replace(".", ""), "."),
+        rule(_TIMES, lambda _reader, _match: f" {times} ", "x×"),
+    )
+
+
+def between_rule(between: str, conjunction: str) -> Rule:
+    """Return the rule for "entre 18-22": after such words it is "y", not "a"."""
+    pattern = (
+        rf"\b(?P<first>(?i:{between}) \d[\d:.,]*+(?: ?(?:°C|%))?) ?[-–] ?(?=\d)"
+    )
+    return rule(pattern, lambda _reader, match: f"{match['first']} {conjunction} ", "-")
+
+
+def short_date_rule(before: str) -> Rule:
+    """Return the rule for "el 3/10": a day and a month only after these words."""
+
+    def read(reader: Reader, match: re.Match[str]) -> str:
+        date = Date(day=int(match["day"]), month=int(match["month"]))
+        return match["lead"] + reader.date(date)
+
+    return rule(rf"(?<!\w)(?P<lead>(?i:{before}))(?<![\d/-]){_SHORT_DATE}", read, "/-")
+
+
+def bare_unit_rule(one: str) -> Rule:
+    """Return the rule for units without a number, singular behind the words `one`."""
+
+    def read(reader: Reader, match: re.Match[str]) -> str:
+        above, _, below = match["unit"].partition("/")
+        key = SYMBOLS.get(above, "EUR")
+        noun = reader.noun(f"{key}_per_{SYMBOLS[below]}" if below else key)
+        form = noun.forms[0 if match["one"] else -1]
+        return (match["one"] or "") + form.replace("{}", "").strip()
+
+    pattern = rf"(?P<one>\b(?i:{one}) )?(?<![\w/])(?P<unit>{any_of(_BARE_UNITS)})(?![\w/²³])"
+    return rule(pattern, read, "")
+
+
+def agreement_rule(
+    gender: Callable[[str], str],
+    labels: frozenset[str],
+    read: Callable[[Reader, int, str, str], str | None],
+) -> Rule:
+    """Return the rule by which a number agrees with the noun behind it.
+
+    `gender` is empty for words that aren't counted; behind a label a number is a name.
+    `read` gets the number, the gender and the noun, and may find that they don't fit.
+    """
+
+    def agree(reader: Reader, match: re.Match[str]) -> str | None:
+        before, word = match["before"] or "", match["word"]
+        digits = match["number"].replace(".", "")
+        is_code = len(digits) > 1 and digits[0] == "0"
+        of = gender(word)
+        if not of or is_code or before.lower() in labels:
+            return None
+        number = read(reader, int(digits), of, word)
+        return None if number is None else reader.join(before, number)
+
+    return rule(_COUNTED, agree)
+

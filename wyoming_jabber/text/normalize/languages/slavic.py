@@ -1,0 +1,297 @@
+"""Grammar that the Slavic languages share: genders, cases, ordinals, money.
+
+Nouns have four forms: one, few, many (the plural's genitive), and the form behind
+fractions, which is the singular's genitive. So both genitives are known of each unit.
+"""
+
+from collections.abc import Callable, Mapping
+import re
+from typing import Final, NamedTuple
+
+from wyoming_jabber.text.normalize import defaults
+from wyoming_jabber.text.normalize.amount import Amount, Marks, numeral
+from wyoming_jabber.text.normalize.language import Noun
+from wyoming_jabber.text.normalize.patterns import BEFORE, DASH, any_of
+from wyoming_jabber.text.normalize.reader import Reader
+from wyoming_jabber.text.normalize.rule import Rule, rule
+from wyoming_jabber.text.normalize.units import (
+    CURRENCY_CODES,
+    CURRENCY_SYMBOLS,
+    SYMBOLS,
+)
+
+MARKS: Final = Marks(",", " ")
+WORD: Final = r"[^\W\d_]+(?:'[^\W\d_]+)?"
+_NUMBER: Final = numeral(MARKS)
+_MANY, _SINGULAR_GENITIVE = 2, 3
+# Behind the number may be its noun, or an adjective and its noun.
+_NEXT: Final = rf"(?![\w%°]|[.,:/]\d)(?=(?: (?P<next>{WORD})(?: (?P<noun>{WORD}))?)?)"
+# Words for fractions have names up to thousandths.
+MAX_NAMED_FRACTION: Final = 3
+_MAX_ORDINAL: Final = 10_000
+_CODE_LETTERS: Final = 3
+
+
+class Grammar(NamedTuple):
+    """What decides on a number's gender and case; the fields are patterns."""
+
+    genitive: str
+    """Prepositions before a genitive."""
+
+    feminine: str
+    """Stems of feminine nouns that are counted in homes."""
+
+    neuter: str
+    adjective: str
+    """Endings of adjectives: then the next word is the noun."""
+
+    cases: tuple[tuple[str, str], ...]
+    """Pattern of a noun's ending -> its case; only for what is unmistakable."""
+
+
+class Ordinals(NamedTuple):
+    """Nominatives of ordinals, and how they are inflected."""
+
+    ones: tuple[str, ...]
+    """0 to 19."""
+
+    tens: tuple[str, ...]
+    """20 to 90."""
+
+    hundreds: tuple[str, ...]
+    """100 to 900."""
+
+    thousands: tuple[str, ...]
+    """1000 to 9000."""
+
+    endings: Mapping[str, Mapping[str, str]]
+    """A nominative's ending -> form -> ending; the longest that fits counts."""
+
+    inflects_tens: bool
+    """Whether 24th is "twentieth fourth"."""
+
+
+def ordinal(reader: Reader, number: int, form: str, table: Ordinals) -> str:
+    """Say a number's place in a row in one of the table's forms."""
+    if not 0 <= number < _MAX_ORDINAL:
+        return reader.cardinal(number)
+    above, words = _ordinal_words(number, table)
+    head = reader.cardinal(above) if above else ""
+    return reader.join(head, *(_inflect(word, form, table) for word in words))
+
+
+def _ordinal_words(number: int, table: Ordinals) -> tuple[int, list[str]]:
+    """Part a number into what is counted and what is said as ordinals."""
+    if number and number % 1000 == 0:
+        return 0, [table.thousands[number // 1000 - 1]]
+    if number and number % 100 == 0:
+        return number // 1000 * 1000, [table.hundreds[number // 100 % 10 - 1]]
+    low = number % 100
+    above = number - low
+    if low < len(table.ones):
+        return above, [table.ones[low]]
+    tens, one = table.tens[low // 10 - 2], low % 10
+    if not one:
+        return above, [tens]
+    if table.inflects_tens:
+        return above, [tens, table.ones[one]]
+    return number - one, [table.ones[one]]
+
+
+def _inflect(word: str, form: str, table: Ordinals) -> str:
+    fitting = (ending for ending in table.endings if word.endswith(ending))
+    ending = max(fitting, key=len)
+    return word.removesuffix(ending) + table.endings[ending].get(form, ending)
+
+
+# --- what is counted ---
+
+
+def genitive(reader: Reader, amount: Amount, noun: Noun) -> str:
+    """Read "of five degrees"."""
+    is_singular = not amount.is_whole or reader.language.plural(amount) == 0
+    at = _SINGULAR_GENITIVE if is_singular else _MANY
+    form = noun.forms[min(at, len(noun.forms) - 1)]
+    gender = noun.gender or "masculine"
+    return reader.join(reader.amount(amount, f"{gender}-genitive"), form)
+
+
+def number_form(grammar: Grammar, before: str, match: re.Match[str]) -> str:
+    """Return gender and case of a number between a preposition and its noun."""
+    word = (match["next"] or "").lower()
+    if match["noun"] and re.search(rf"(?:{grammar.adjective})\Z", word):
+        word = match["noun"].lower()
+    gender = "masculine"
+    if re.match(rf"(?:{grammar.feminine})", word):
+        gender = "feminine"
+    elif re.match(rf"(?:{grammar.neuter})", word):
+        gender = "neuter"
+    case = "genitive" if before else ""
+    for ending, name in grammar.cases:
+        if re.search(rf"(?:{ending})\Z", word):
+            case = name
+    if case == "accusative" and gender != "feminine":
+        case = ""
+    return f"{gender}-{case}" if case else gender.removeprefix("masculine")
+
+
+def counted_rule(grammar: Grammar) -> Rule:
+    """Read numbers before words, and behind prepositions of the genitive."""
+
+    def read(reader: Reader, match: re.Match[str]) -> str | None:
+        before = match["before"] or ""
+        form = number_form(grammar, before, match)
+        if not form:
+            return None
+        return reader.join(before, reader.amount(reader.parse(match["number"]), form))
+
+    before = rf"(?:(?<![\w-])(?P<before>(?i:{grammar.genitive})) )?"
+    return rule(rf"{before}{BEFORE}(?P<number>{_NUMBER}){_NEXT}", read)
+
+
+def genitive_rules(grammar: Grammar, symbols: Mapping[str, str]) -> tuple[Rule, ...]:
+    """Read "up to 5 °C"; `symbols` are the language's units and currencies."""
+    keys = _keys(symbols)
+    unit = any_of(keys)
+
+    def read(reader: Reader, match: re.Match[str]) -> str | None:
+        amount = reader.parse(match["number"])
+        noun = _noun(reader, keys, match["unit"])
+        if match["unit"] in _money(symbols) and not amount.is_whole:
+            return None
+        return reader.join(match["before"], genitive(reader, amount, noun))
+
+    pattern = (
+        rf"(?<![\w-])(?P<before>(?i:{grammar.genitive})) (?P<number>{_NUMBER}) ?"
+        rf"(?P<unit>{unit}(?: ?/ ?{unit})?)(?![\w°^/]|'\w| ?\d| ?{DASH} ?\d)"
+    )
+    return (rule(pattern, read),)
+
+
+def range_rules(
+    grammar: Grammar,
+    symbols: Mapping[str, str],
+    read_range: Callable[[Reader, Amount, Amount, Noun], str],
+) -> tuple[Rule, ...]:
+    """Read "2-3 hours" as two neighbours, and ranges of money."""
+    money = _money(symbols)
+
+    def read_money(reader: Reader, match: re.Match[str]) -> str:
+        first, last = reader.parse(match["first"]), reader.parse(match["last"])
+        noun = reader.currency(money[match["money"]]).unit
+        return read_range(reader, first, last, noun)
+
+    def read_pair(reader: Reader, match: re.Match[str]) -> str | None:
+        first, last = Amount("", match["first"]), Amount("", match["last"])
+        is_few = reader.language.plural(last) == 1
+        if not is_few or first.value >= last.value or match["next"] in symbols:
+            return None
+        form = number_form(grammar, "", match)
+        return f"{reader.amount(first, form)}-{reader.amount(last, form)}"
+
+    between = rf" ?{DASH} ?"
+    amounts = rf"{BEFORE}(?P<first>{_NUMBER}){between}(?P<last>{_NUMBER})"
+    counts = rf"{BEFORE}(?P<first>\d{{1,3}}){between}(?P<last>\d{{1,3}})"
+    return (
+        rule(rf"{amounts} ?(?P<money>{any_of(money)})(?!\w)", read_money),
+        rule(rf"{counts}{_NEXT}(?= {WORD})", read_pair),
+    )
+
+
+def _money(symbols: Mapping[str, str]) -> dict[str, str]:
+    codes = {code: code for code in CURRENCY_CODES}
+    own = {symbol: key for symbol, key in symbols.items() if key.isupper()}
+    return codes | CURRENCY_SYMBOLS | own
+
+
+def _keys(symbols: Mapping[str, str]) -> dict[str, str]:
+    both = SYMBOLS | dict(symbols) | _money(symbols)
+    return {symbol: key for symbol, key in both.items() if key}
+
+
+def _noun(reader: Reader, keys: Mapping[str, str], written: str) -> Noun:
+    above, slash, below = (part.strip() for part in written.partition("/"))
+    if slash:
+        return reader.noun(f"{keys[above]}_per_{keys[below]}")
+    key = keys[above]
+    return reader.currency(key).unit if key.isupper() else reader.noun(key)
+
+
+# --- money ---
+
+
+def read_money(reader: Reader, amount: Amount, code: str, scale: str) -> str:
+    """Read money; a scale is the key of a noun, so that it is inflected."""
+    if not scale:
+        return defaults.read_money(reader, amount, code, scale)
+    forms = reader.currency(code).unit.forms
+    name = forms[min(_MANY, len(forms) - 1)]
+    return reader.join(reader.counted(amount, reader.noun(scale)), name)
+
+
+def read_price(reader: Reader, amount: Amount, unit: str, per: str) -> str:
+    """Read a measure; money is said as money, with `per` before what it is for."""
+    code, _, below = unit.partition("_per_")
+    if not (len(code) == _CODE_LETTERS and code.isupper()):
+        return defaults.read_measure(reader, amount, unit)
+    noun = reader.noun(below)
+    money = defaults.read_money(reader, amount, code, "")
+    return reader.join(money, per, noun.per or noun.forms[0])
+
+
+def symbol_words(names: Mapping[str, str]) -> Rule:
+    """Put words for signs before a number, ahead of the rules that look for them."""
+
+    def read(_reader: Reader, match: re.Match[str]) -> str:
+        return f" {names[match['sign']]} "
+
+    pattern = rf" ?(?P<sign>{any_of(names)}) ?(?=[-+]?\d)"
+    return rule(pattern, read, "".join(names))
+
+
+def compound_rule(prefix: Callable[[Reader, int], str], ending: str) -> Rule:
+    """Read "5-minute" as one adjective; `ending` is the pattern of its end."""
+
+    def read(reader: Reader, match: re.Match[str]) -> str:
+        return prefix(reader, int(match["number"])) + match["word"]
+
+    word = rf"(?P<word>(?=[^\W\d_]{{5,30}}(?!\w))[^\W\d_]{{3,28}}?(?:{ending})(?!\w))"
+    return rule(rf"{BEFORE}(?P<number>\d{{1,3}})-?{word}", read)
+
+
+# --- fractions of the east ---
+
+
+class DecimalNames(NamedTuple):
+    """Names of decimals: behind 1, behind others, and behind 1 in the genitive."""
+
+    whole: tuple[str, str, str]
+    parts: tuple[tuple[str, str, str], ...]
+    """Tenths, hundredths, thousandths."""
+
+    comma: str
+
+
+def read_decimal(
+    reader: Reader, amount: Amount, form: str, names: DecimalNames
+) -> str:
+    """Read "twenty-one wholes five tenths"; long fractions digit by digit."""
+    if len(amount.fraction) > MAX_NAMED_FRACTION:
+        digits = reader.digits(amount.fraction)
+        words = reader.join(reader.integer(amount.whole), names.comma, digits)
+        return reader.signed(amount, words)
+    case = "-genitive" if form.endswith("-genitive") else ""
+    part = Amount("", str(int(amount.fraction)))
+    words = reader.join(
+        _named(reader, Amount("", amount.whole), case, names.whole),
+        _named(reader, part, case, names.parts[len(amount.fraction) - 1]),
+    )
+    return reader.signed(amount, words)
+
+
+def _named(
+    reader: Reader, amount: Amount, case: str, names: tuple[str, str, str]
+) -> str:
+    is_one = reader.language.plural(amount) == 0
+    name = names[2 if case else 0] if is_one else names[1]
+    return reader.join(reader.integer(amount.whole, f"feminine{case}"), name)

@@ -1,0 +1,73 @@
+"""Casting: who speaks each unit of an utterance."""
+
+from contextlib import suppress
+
+from wyoming_jabber.errors import JabberError
+from wyoming_jabber.text.language import LanguageChooser
+from wyoming_jabber.text.language.scripts import is_written_in
+from wyoming_jabber.text.spans import Span
+from wyoming_jabber.voices.base import VoiceInfo
+from wyoming_jabber.voices.directory import Part, VoiceDirectory
+from wyoming_jabber.voices.selection import Selection, base_language
+
+# Where only robotic voices are there, the languages that the detector knows apart best;
+# among all 130, a short sentence would be in several.
+_COMMON = frozenset({"cs", "de", "en", "es", "fr", "it", "nl", "pl", "pt", "sv"})
+
+
+class Casting:
+    """The parts of one utterance: its lead, and whom markup or language call for.
+
+    Blocks while another voice loads. One that can't be had leaves the lead speaking.
+    """
+
+    def __init__(
+        self, lead: Part, directory: VoiceDirectory, *, follows_language: bool
+    ) -> None:
+        """With `follows_language`, text in another language gets a voice of its own."""
+        self._lead = lead
+        self._directory = directory
+        self._chooser = _chooser(lead, directory) if follows_language else None
+
+    @property
+    def lead(self) -> VoiceInfo:
+        """The voice of the utterance, whose sample rate is that of the whole."""
+        return self._lead.voice.info
+
+    def part_for(self, span: Span) -> Part:
+        """Return who speaks a unit: as its markup says, else by its language."""
+        if span.voice is not None:
+            return self._other(Selection(name=span.voice))
+        if span.language is not None:
+            return self._in_language(span.language)
+        if self._chooser is not None:
+            language = self._chooser.choose(span.text)
+            if language is not None:
+                return self._in_language(language)
+        return self._lead
+
+    def _in_language(self, language: str) -> Part:
+        if self._directory.speaks(self._lead.voice.info, language):
+            return self._lead
+        return self._other(Selection(language=language))
+
+    def _other(self, selection: Selection) -> Part:
+        with suppress(JabberError):
+            return self._directory.part(selection)
+        return self._lead
+
+
+def _chooser(lead: Part, directory: VoiceDirectory) -> LanguageChooser:
+    """Choose among the languages of natural voices, and scripts of any voice.
+
+    A robotic lead shares its place with the robotic voices of the common languages.
+    """
+    info = lead.voice.info
+    own = base_language(info.languages[0])
+    natural = directory.languages(natural_only=True)
+    others = [
+        tag
+        for tag in directory.languages(natural_only=False)
+        if not is_written_in(tag, "Latin") or (not info.is_natural and tag in _COMMON)
+    ]
+    return LanguageChooser(tuple(dict.fromkeys((own, *natural, *others))), own)

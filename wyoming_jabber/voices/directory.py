@@ -1,0 +1,197 @@
+"""The directory of voices: who a request means, loaded, and how they shall speak."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+import logging
+
+from wyoming_jabber.errors import (
+    EngineError,
+    LanguageNotFoundError,
+    SpeakerNotFoundError,
+    VoiceError,
+    VoiceNotFoundError,
+)
+from wyoming_jabber.voices.base import SynthesisOptions, Voice, VoiceInfo
+from wyoming_jabber.voices.registry import VoiceRegistry
+from wyoming_jabber.voices.selection import (
+    Selection,
+    base_language,
+    best,
+    check_speaker,
+    choose,
+    find,
+    split_variant,
+)
+from wyoming_jabber.voices.store import VoiceStore
+
+_LOGGER = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Manner:
+    """How to speak when a request doesn't say; for all voices or for one."""
+
+    options: SynthesisOptions = field(default_factory=SynthesisOptions)
+    volume: float = 0.0
+    """Decibels on top of the levelled loudness."""
+
+    pitch: float = 0.0
+    """Semitones up."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Part:
+    """A loaded voice and how it speaks a part of an utterance."""
+
+    voice: Voice
+    options: SynthesisOptions
+    gain_db: float = 0.0
+    pitch: float = 0.0
+
+
+class VoiceDirectory:
+    """Chooses and loads voices. Thread-safe; what says that it blocks may take long."""
+
+    def __init__(
+        self,
+        store: VoiceStore,
+        registry: VoiceRegistry,
+        *,
+        default_voice: str | None = None,
+        language_voices: Mapping[str, str] | None = None,
+        manner: Manner | None = None,
+        manners: Mapping[str, Manner] | None = None,
+    ) -> None:
+        """`language_voices` names the default voice of a language.
+
+        `manner` is for all voices but those that have their own in `manners`.
+        """
+        self._store = store
+        self._registry = registry
+        self._default_voice = default_voice
+        self._language_voices = language_voices or {}
+        self._manner = manner or Manner()
+        self._manners = manners or {}
+
+    def check(self) -> None:
+        """Raise if the settings name a voice or speaker that is not there.
+
+        VoiceNotFoundError, SpeakerNotFoundError.
+        """
+        named = (*self._language_voices.values(), *self._manners)
+        for name in (self._default_voice, *named):
+            if name is not None:
+                find(self._store.voices, name)
+        if self._manner.options.speaker is not None:
+            check_speaker(self.default_voice(), self._manner.options.speaker)
+
+    def default_voice(self) -> VoiceInfo:
+        """Return the voice of requests that name none.
+
+        A default voice that has left its folder is stood in for by the best there is.
+        """
+        voices = self._store.voices
+        if self._default_voice is not None:
+            with suppress(VoiceNotFoundError):
+                return find(voices, self._default_voice)
+        return best(self._usable() or voices)
+
+    def loaded_part(self, selection: Selection) -> Part | None:
+        """Return the part of a request if its voice is known and warm; never blocks."""
+        try:
+            info, rate = self._choose(selection)
+        except (VoiceNotFoundError, LanguageNotFoundError):
+            return None
+        voice = self._registry.loaded(info)
+        return None if voice is None else self._part(voice, selection, rate)
+
+    def part(self, selection: Selection) -> Part:
+        """Return the part of a request, its voice loaded; blocks.
+
+        A voice whose file arrived a moment ago is found. Where none was named, a nearby
+        one speaks for a broken one. Raises RequestError, VoiceError, EngineError.
+        """
+        try:
+            info, rate = self._choose(selection)
+        except (VoiceNotFoundError, LanguageNotFoundError):
+            self._store.scan()
+            info, rate = self._choose(selection)
+        voice = self._load(info, named=selection.name is not None)
+        return self._part(voice, selection, rate)
+
+    def speaks(self, voice: VoiceInfo, language: str) -> bool:
+        """Whether it is one of the voice's languages, in any accent."""
+        wanted = base_language(language)
+        return any(base_language(tag) == wanted for tag in voice.languages)
+
+    def languages(self, *, natural_only: bool) -> tuple[str, ...]:
+        """Return the base tags of the languages there are, each once."""
+        voices = [v for v in self._usable() if v.is_natural or not natural_only]
+        tags = [base_language(tag) for voice in voices for tag in voice.languages]
+        return tuple(dict.fromkeys(tags))
+
+    def _choose(self, selection: Selection) -> tuple[VoiceInfo, float]:
+        """Return the voice and the speed of the variant that was asked for."""
+        voices, default = self._store.voices, self.default_voice()
+        if selection.name is not None:
+            with suppress(VoiceNotFoundError):
+                return choose(voices, selection, default), 1.0
+            name, rate = split_variant(selection.name)
+            return choose(voices, replace(selection, name=name), default), rate
+        if selection.language is not None:
+            own = self._voice_of_language(selection.language)
+            if own is not None:
+                return choose(voices, replace(selection, language=None), own), 1.0
+        return choose(voices, selection, default), 1.0
+
+    def _voice_of_language(self, language: str) -> VoiceInfo | None:
+        """Return the voice that the settings give a language."""
+        for tag in (language.replace("_", "-").lower(), base_language(language)):
+            name = self._language_voices.get(tag)
+            if name is not None:
+                with suppress(VoiceNotFoundError):
+                    return find(self._store.voices, name)
+        return None
+
+    def _load(self, info: VoiceInfo, *, named: bool) -> Voice:
+        try:
+            return self._registry.load(info)
+        except (VoiceError, EngineError) as error:
+            stand_in = self._stand_in(info)
+            if named or stand_in is None:
+                raise
+            _LOGGER.error("%s; %s speaks instead", error, stand_in.name)  # noqa: TRY400 - one line is enough
+            return self._load(stand_in, named=False)
+
+    def _stand_in(self, broken: VoiceInfo) -> VoiceInfo | None:
+        usable = self._usable()
+        if not usable:
+            return None
+        with suppress(LanguageNotFoundError):
+            return choose(usable, Selection(language=broken.languages[0]), best(usable))
+        return None
+
+    def _usable(self) -> Sequence[VoiceInfo]:
+        return [v for v in self._store.voices if not self._registry.is_broken(v)]
+
+    def _part(self, voice: Voice, selection: Selection, rate: float) -> Part:
+        manner = self._manners.get(voice.info.name, self._manner)
+        speaker = selection.speaker
+        if speaker is None:
+            speaker = self._default_speaker(voice.info, manner)
+        options = replace(manner.options, speaker=speaker, rate=rate)
+        gain = self._registry.levelling_gain(voice.info) + manner.volume
+        return Part(voice=voice, options=options, gain_db=gain, pitch=manner.pitch)
+
+    def _default_speaker(self, voice: VoiceInfo, manner: Manner) -> str | None:
+        """Return the speaker of the settings, who may belong to another voice."""
+        is_meant = (
+            voice.name in self._manners or voice.name == self.default_voice().name
+        )
+        if manner.options.speaker is not None and is_meant:
+            # What stands in for the default voice may lack its speaker.
+            with suppress(SpeakerNotFoundError):
+                check_speaker(voice, manner.options.speaker)
+                return manner.options.speaker
+        return None
