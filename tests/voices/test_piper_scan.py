@@ -243,3 +243,34 @@ def test_a_folder_that_can_not_be_read_is_warned_of_once(
         assert scanner.scan([tmp_path / "self"]) == []
     (record,) = caplog.records
     assert str(tmp_path / "self") in record.getMessage()
+
+
+def test_a_name_that_is_no_text_is_left_out_with_a_warning(tmp_path, caplog):
+    write_piper_voice(tmp_path, "en_US-good-medium")
+    write_piper_voice(tmp_path, "en_US-b\udcffad-medium")
+    write_piper_voice(
+        tmp_path,
+        "en_US-duo-medium",
+        speakers=("anna", "ben"),
+        changes={"speaker_id_map": {"anna": 0, "\ud800": 1}},
+    )
+    assert [voice.name for voice in PiperScanner().scan([tmp_path])] == [
+        "en_US-good-medium"
+    ]
+    assert caplog.text.count("not valid text") == 2
+
+
+def test_norwegian_has_the_tag_that_home_assistant_knows(tmp_path):
+    write_piper_voice(tmp_path, "no_NO-talesyntese-medium", language="no_NO")
+    (voice,) = PiperScanner().scan([tmp_path])
+    assert voice.languages == ("nb-NO",)
+
+
+def test_speakers_without_a_name_have_their_number(tmp_path):
+    write_piper_voice(
+        tmp_path,
+        speakers=("a", "b", "c"),
+        changes={"speaker_id_map": {"anna": 0, "carl": 2}},
+    )
+    (voice,) = PiperScanner().scan([tmp_path])
+    assert voice.speakers == ("anna", "1", "carl")

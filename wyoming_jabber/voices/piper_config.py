@@ -70,13 +70,11 @@ class PiperConfig:
 
     @property
     def speakers(self) -> tuple[str, ...]:
-        """Names in the order of ids; the ids themselves where there are no names."""
+        """Names in the order of ids; the id itself where there is no name."""
         if self.num_speakers == 1:
             return ()
-        ids = self.speaker_ids
-        return tuple(sorted(ids, key=ids.__getitem__)) or tuple(
-            map(str, range(self.num_speakers))
-        )
+        names = {number: name for name, number in self.speaker_ids.items()}
+        return tuple(names.get(i, str(i)) for i in range(self.num_speakers))
 
 
 def read_config(file: Path) -> PiperConfig:

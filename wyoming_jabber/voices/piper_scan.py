@@ -58,8 +58,9 @@ _ESPEAK_VOICE = re.compile(
 # Letters in the region (US) and the script (Latn) of a language tag.
 _REGION_LENGTH, _SCRIPT_LENGTH = 2, 4
 
-# espeak-ng says Mandarin where everybody else says Chinese.
-_ESPEAK_LANGUAGES = {"cmn": "zh"}
+# espeak-ng says Mandarin where everybody else says Chinese; Piper says Norwegian where
+# Home Assistant and we say Bokmål.
+_USUAL_LANGUAGES = {"cmn": "zh", "no": "nb"}
 
 
 class _Files(NamedTuple):
@@ -179,10 +180,23 @@ def _stat_files(
 def _read(files: _Files) -> VoiceInfo | None:
     """Read a voice's configuration and card; a warning and None if it is broken."""
     try:
-        return _info(files, read_config(files.config))
+        info = _info(files, read_config(files.config))
+        _check_text(info)
+        return info
     except VoiceError as error:
         _LOGGER.warning("Voice left out: %s", error)
         return None
+
+
+def _check_text(info: VoiceInfo) -> None:
+    """Refuse names that can't be sent; a file's name may be any bytes."""
+    texts = (info.name, info.description, *info.speakers, *info.aliases)
+    try:
+        "".join(texts).encode()
+    except UnicodeEncodeError as error:
+        raise VoiceError(
+            f"{info.path!a}: the name of the voice or of a speaker is not valid text"
+        ) from error
 
 
 def _info(files: _Files, config: PiperConfig) -> VoiceInfo:
@@ -228,9 +242,7 @@ def _language(files: _Files, config: PiperConfig) -> str:
         return _tag(*parts["language"].split("_"))
     if parts := _ESPEAK_VOICE.fullmatch(config.espeak_voice):
         language = parts[1].lower()
-        return _tag(
-            _ESPEAK_LANGUAGES.get(language, language), *filter(None, [parts[2]])
-        )
+        return _tag(language, *filter(None, [parts[2]]))
     raise VoiceError(f"{files.config}: language.code is missing")
 
 
@@ -238,7 +250,8 @@ def _tag(language: str, *subtags: str) -> str:
     """Join the parts of a language tag in their usual spelling: en-US, sr-Latn."""
     spell = {_REGION_LENGTH: str.upper, _SCRIPT_LENGTH: str.title}
     spelled = (spell.get(len(part), str.lower)(part) for part in subtags)
-    return "-".join((language.lower(), *spelled))
+    base = language.lower()
+    return "-".join((_USUAL_LANGUAGES.get(base, base), *spelled))
 
 
 def _licence(card: Path) -> str:

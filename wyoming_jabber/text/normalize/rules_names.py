@@ -26,6 +26,7 @@ _VERSION: Final = (
     r"(?<![\w.,])(?:(?P<v>[vV])\.? ?(?P<short>\d+(?:\.\d+)*)"
     r"|(?P<long>\d+(?:\.\d+){2,}))(?P<tail>(?:[ab]|rc|beta|dev)\d{1,4})?(?![\w]|\.\d)"
 )
+_GROUPED: Final = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 _PHONE: Final = (
     r"(?<![\w.,:/+-])(?P<plus>\+|00(?=[1-9]\d))?(?P<rest>(?:\(?\d{1,5}\)?[ ./-]?){2,7}\d{2,})"
     r"(?![\w]|[.,:/-]\d)"
@@ -130,8 +131,11 @@ def _read_ip(reader: Reader, match: re.Match[str]) -> str:
     return words
 
 
-def _read_version(reader: Reader, match: re.Match[str]) -> str:
+def _read_version(reader: Reader, match: re.Match[str]) -> str | None:
     language = reader.language
+    is_grouped = "." in language.marks.group and _GROUPED.fullmatch(match[0])
+    if is_grouped:
+        return None
     dot = f" {language.version_dot or language.dot} "
     first, *rest = (match["short"] or match["long"]).split(".")
     is_year = re.fullmatch(r"20\d\d", first)
