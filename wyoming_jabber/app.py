@@ -25,6 +25,7 @@ from wyoming_jabber.server.wyoming import Services
 from wyoming_jabber.synthesizer import Synthesizer
 from wyoming_jabber.text.frontend import FrontEnd
 from wyoming_jabber.text.lexicon import LexiconFiles
+from wyoming_jabber.voices.casting import prepare_languages
 from wyoming_jabber.voices.selection import Selection
 
 _LOGGER = logging.getLogger(__name__)
@@ -68,8 +69,13 @@ class App:
         self._scanning = asyncio.create_task(self._scan_again())
 
     async def warm_up(self) -> str:
-        """Load the default voice and return its name, or that of its stand-in."""
+        """Load what the first request needs; return the default voice's name.
+
+        Where that voice is broken, it is the name of its stand-in.
+        """
         part = await self._synthesizer.part(Selection())
+        if self._settings.follow_language:
+            await self._worker.run(prepare_languages, part, self._voices.directory)
         return part.voice.info.name
 
     async def stop(self) -> None:

@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 from wyoming_jabber.errors import JabberError
-from wyoming_jabber.text.language import LanguageChooser
+from wyoming_jabber.text.language import LanguageChooser, load_detector
 from wyoming_jabber.text.language.scripts import is_written_in
 from wyoming_jabber.text.spans import Span
 from wyoming_jabber.voices.base import VoiceInfo
@@ -27,7 +27,11 @@ class Casting:
         """With `follows_language`, text in another language gets a voice of its own."""
         self._lead = lead
         self._directory = directory
-        self._chooser = _chooser(lead, directory) if follows_language else None
+        self._chooser: LanguageChooser | None = None
+        if follows_language:
+            info = lead.voice.info
+            own = base_language(info.languages[0])
+            self._chooser = LanguageChooser(_candidates(info, directory), own)
 
     @property
     def lead(self) -> VoiceInfo:
@@ -57,17 +61,23 @@ class Casting:
         return self._lead
 
 
-def _chooser(lead: Part, directory: VoiceDirectory) -> LanguageChooser:
-    """Choose among the languages of natural voices, and scripts of any voice.
+def prepare_languages(lead: Part, directory: VoiceDirectory) -> None:
+    """Load the language detector if a lead's utterances will need it; blocks."""
+    candidates = _candidates(lead.voice.info, directory)
+    if sum(is_written_in(tag, "Latin") for tag in candidates) > 1:
+        load_detector()
+
+
+def _candidates(lead: VoiceInfo, directory: VoiceDirectory) -> tuple[str, ...]:
+    """Return the languages of natural voices, and those in other scripts of any voice.
 
     A robotic lead shares its place with the robotic voices of the common languages.
     """
-    info = lead.voice.info
-    own = base_language(info.languages[0])
     natural = directory.languages(natural_only=True)
     others = [
         tag
         for tag in directory.languages(natural_only=False)
-        if not is_written_in(tag, "Latin") or (not info.is_natural and tag in _COMMON)
+        if not is_written_in(tag, "Latin") or (not lead.is_natural and tag in _COMMON)
     ]
-    return LanguageChooser(tuple(dict.fromkeys((own, *natural, *others))), own)
+    own = base_language(lead.languages[0])
+    return tuple(dict.fromkeys((own, *natural, *others)))

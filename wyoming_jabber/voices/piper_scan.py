@@ -180,15 +180,13 @@ def _stat_files(
 def _read(files: _Files) -> VoiceInfo | None:
     """Read a voice's configuration and card; a warning and None if it is broken."""
     try:
-        info = _info(files, read_config(files.config))
-        _check_text(info)
-        return info
+        return _checked(_info(files, read_config(files.config)))
     except VoiceError as error:
         _LOGGER.warning("Voice left out: %s", error)
         return None
 
 
-def _check_text(info: VoiceInfo) -> None:
+def _checked(info: VoiceInfo) -> VoiceInfo:
     """Refuse names that can't be sent; a file's name may be any bytes."""
     texts = (info.name, info.description, *info.speakers, *info.aliases)
     try:
@@ -197,6 +195,7 @@ def _check_text(info: VoiceInfo) -> None:
         raise VoiceError(
             f"{info.path!a}: the name of the voice or of a speaker is not valid text"
         ) from error
+    return info
 
 
 def _info(files: _Files, config: PiperConfig) -> VoiceInfo:

@@ -54,6 +54,8 @@ class VoiceRegistry:
         self._voices: OrderedDict[str, Voice] = OrderedDict()
         self._failed: dict[str, tuple[VoiceInfo, JabberError]] = {}
         self._gains: dict[str, float] = {}
+        self.failures = 0
+        """Grows when a voice fails to load, or loads that had failed."""
 
     def loaded(self, info: VoiceInfo) -> Voice | None:
         """Return the voice if it is warm and its files are unchanged; never blocks."""
@@ -80,9 +82,11 @@ class VoiceRegistry:
             except JabberError as error:
                 with self._lock:
                     self._failed[info.name] = (info, error)
+                    self.failures += 1
                 raise
             with self._lock:
-                self._failed.pop(info.name, None)
+                if self._failed.pop(info.name, None) is not None:
+                    self.failures += 1
                 self._voices[info.name] = voice
                 self._voices.move_to_end(info.name)
                 self._evict()

@@ -25,6 +25,7 @@ How to add a language
 from collections.abc import Callable
 from functools import lru_cache, partial
 import re
+from typing import NamedTuple
 import unicodedata
 
 from wyoming_jabber.text.normalize.amount import Marks
@@ -40,12 +41,20 @@ __all__ = ["normalize"]
 
 _SPACES = re.compile(r"[^\S\n]+")
 _SPACE_BEFORE_MARK = re.compile(r" (?=[,.;:!?](?!\S))")
+_PLAIN_LANGUAGE = Language(marks=Marks(".", ","), decimal="", minus="", to="", dot="")
 # Digits of other scripts.
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 _PLAIN = str.maketrans({**dict.fromkeys("−‐‑‒", "-"), "’": "'", "μ": "µ"})
 
 
-Step = tuple[frozenset[str], Callable[[str], str]]
+class _Step(NamedTuple):
+    needs: frozenset[str]
+    hint: re.Pattern[str] | None
+    change: Callable[[str], str]
+
+
+# Between two stages much of what later rules are for is gone.
+_Stages = tuple[tuple[_Step, ...], ...]
 
 
 def normalize(text: str, language: str) -> str:
@@ -53,26 +62,29 @@ def normalize(text: str, language: str) -> str:
 
     Total. What the language has no rule for, and raw phonemes, stay as they are.
     """
-    steps = _steps(language)
-    return outside_raw(text, partial(_apply, steps)) if steps else text
+    stages = _stages(language)
+    return outside_raw(text, partial(_apply, stages)) if stages else text
 
 
-def _apply(steps: tuple[Step, ...], text: str) -> str:
+def _apply(stages: _Stages, text: str) -> str:
     if not text or text.isspace():
         return text
     before, after = text[0] == " ", text[-1] == " "
     text = _SPACES.sub(" ", text)
     if not text.isascii():
         text = _OTHER_DIGIT.sub(_ascii_digit, text).translate(_PLAIN)
-    present = frozenset(text)
-    for needs, change in steps:
-        if not needs or not needs.isdisjoint(present):
-            text = change(text)
+    for steps in stages:
+        present = frozenset(text)
+        for needs, hint, change in steps:
+            if needs and needs.isdisjoint(present):
+                continue
+            if hint is None or hint.search(text):
+                text = change(text)
     text = _SPACE_BEFORE_MARK.sub("", _SPACES.sub(" ", text)).strip(" ")
     return " " * before + text + " " * after
 
 
-def _step(reader: Reader, rule: Rule) -> Step:
+def _step(reader: Reader, rule: Rule) -> _Step:
     is_spaced = bool(reader.language.joiner)
 
     def read(match: re.Match[str]) -> str:
@@ -81,7 +93,7 @@ def _step(reader: Reader, rule: Rule) -> Step:
             return match[0]
         return _spaced(match, words) if is_spaced else words
 
-    return rule.needs, partial(rule.pattern.sub, read)
+    return _Step(rule.needs, rule.hint, partial(rule.pattern.sub, read))
 
 
 def _spaced(match: re.Match[str], words: str) -> str:
@@ -98,12 +110,11 @@ def _ascii_digit(match: re.Match[str]) -> str:
 
 
 @lru_cache(maxsize=64)
-def _steps(language: str) -> tuple[Step, ...]:
+def _stages(language: str) -> _Stages:
     """Return what a language's rules do to a text; nothing if it isn't known at all."""
     known = find_language(language)
-    if known is not None:
-        reader = Reader(language, known)
-        return tuple(_step(reader, rule) for rule in all_rules(known))
-    plain = Language(marks=Marks(".", ","), decimal="", minus="", to="", dot="")
-    rules = plain_rules() if can_spell(language) else ()
-    return tuple(_step(Reader(language, plain), rule) for rule in rules)
+    if known is None and not can_spell(language):
+        return ()
+    reader = Reader(language, known or _PLAIN_LANGUAGE)
+    stages = all_rules(known) if known else (plain_rules(),)
+    return tuple(tuple(_step(reader, rule) for rule in rules) for rules in stages)

@@ -33,24 +33,20 @@ _LEFT_OVER: Final = (
 )
 
 
-def all_rules(language: Language) -> tuple[Rule, ...]:
-    """Return the rules of a language that has a module."""
+def all_rules(language: Language) -> tuple[tuple[Rule, ...], ...]:
+    """Return the rules of a language that has a module, in stages."""
     return (
-        *language.early_rules,
-        *address_rules(language),
-        *word_rules(language),
-        *time_rules(language),
-        *version_rules(language),
-        # A stroke may still be a fraction's or a quotient's.
-        *number_sign_rules(language, without=frozenset("/")),
-        *measure_rules(language),
-        *ordinal_rules(language),
-        *language.late_rules,
-        *name_rules(language),
-        *number_sign_rules(language),
-        *sign_rules(language),
-        *number_rules(language),
-        rule(_LEFT_OVER, _read_nothing, frozenset()),
+        language.early_rules,
+        (*address_rules(language), *word_rules(language), *time_rules(language)),
+        (
+            *version_rules(language),
+            # A stroke may still be a fraction's or a quotient's.
+            *number_sign_rules(language, without=frozenset("/")),
+            *measure_rules(language),
+        ),
+        (*ordinal_rules(language), *language.late_rules, *name_rules(language)),
+        (*number_sign_rules(language), *sign_rules(language), *number_rules(language)),
+        (rule(_LEFT_OVER, _read_nothing, frozenset()),),
     )
 
 

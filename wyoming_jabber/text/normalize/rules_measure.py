@@ -71,6 +71,8 @@ _BARE: Final = frozenset(
         "dBm",
     ]
 )
+# Each of them has one of these.
+_BARE_SIGNS: Final = frozenset("°WhPzµ²³xbB")
 _BELOW: Final = frozenset(
     ["h", "s", "min", "kWh", "m²", "m³", "l", "L", "gal", "m³", "m2", "m3"]
 )
@@ -105,7 +107,7 @@ def measure_rules(language: Language) -> tuple[Rule, ...]:
         *_money_rules(language, number),
         _range_rule(language, number),
         _unit_rule(language, number),
-        _bare_rule(language),
+        *_bare_rules(language),
         *_fraction_rules(number),
     )
 
@@ -191,18 +193,21 @@ def _price(reader: Reader, money: str, unit: str) -> str:
     return reader.join(money, reader.language.per, noun.per or noun.forms[0])
 
 
-def _bare_rule(language: Language) -> Rule:
+def _bare_rules(language: Language) -> tuple[Rule, ...]:
     """Read symbols that are nothing but units, without a number: "in kWh"."""
-    symbol = any_of(set(unit_symbols(language)) & _BARE)
-    upper = any_of({*unit_symbols(language), *currency_symbols(language)})
-    lower = any_of(set(unit_symbols(language)) & _BELOW)
-    pattern = rf"(?<![\w.°$€£])(?P<unit>{upper} ?/ ?{lower}|{symbol})(?![\w°/])"
+    known = set(unit_symbols(language))
+    upper = any_of({*known, *currency_symbols(language)})
+    quotient = rf"{upper} ?/ ?{any_of(known & _BELOW)}"
+    begin, end = r"(?<![\w.°$€£])(?P<unit>", r")(?![\w°/])"
+    return (
+        rule(f"{begin}{quotient}{end}", _read_bare, "/"),
+        rule(f"{begin}{any_of(known & _BARE)}{end}", _read_bare, _BARE_SIGNS),
+    )
 
-    def read(reader: Reader, match: re.Match[str]) -> str:
-        noun = reader.noun(unit_key(reader, match["unit"]))
-        return reader.form(noun, _MANY).replace("{}", "").strip()
 
-    return rule(pattern, read, frozenset())
+def _read_bare(reader: Reader, match: re.Match[str]) -> str:
+    noun = reader.noun(unit_key(reader, match["unit"]))
+    return reader.form(noun, _MANY).replace("{}", "").strip()
 
 
 # --- ranges ---
@@ -234,40 +239,46 @@ def _read_range(reader: Reader, match: re.Match[str]) -> str | None:
 
 
 def _money_rules(language: Language, number: str) -> tuple[Rule, ...]:
-    money = any_of(currency_symbols(language))
+    symbols = currency_symbols(language)
+    money, letter = any_of(symbols), any_of(set(language.scales) & set(_LETTER_SCALES))
     word = any_of(scale_words(language))
-    letter = any_of(set(language.scales) & set(_LETTER_SCALES))
     scale = rf"(?: ?(?P<scale>{word}|{letter})(?!\w))?"
-    first_scale = scale.replace("<scale>", "<first_scale>")
     scale_behind = rf"(?: ?(?P<scale>{word}|{letter}(?= ?[$€£¥])))?"
-    before = rf"(?P<minus>(?<![^\s(]){DASH})?(?<!\w)(?P<money>{money}) ?"
     behind = rf"{scale_behind} ?(?P<money>{money})(?![\w/]| ?\d)"
     per = rf"(?: ?/ ?(?P<per>{any_of(unit_symbols(language))})(?!\w))?"
-    first = rf"(?P<first>{number})"
     last = rf"(?P<number>{number})"
-    to = rf" ?{DASH} ?"
+    first, to = rf"(?P<first>{number})", rf" ?{DASH} ?"
+    first_scale = scale.replace("<scale>", "<first_scale>")
+    rest = rf"(?:{first}{first_scale}{to}(?:{money} ?)?)?+{last}{scale}{per}"
+    signs = [symbol for symbol in symbols if not symbol[-1].isalpha()]
+    names = any_of(set(symbols) - set(signs))
+    minus = rf"(?P<minus>(?<![^\s(]){DASH})?"
     return (
         rule(
-            rf"{before}{first}{first_scale}{to}(?:{money} ?)?{last}{scale}{per}",
+            rf"{minus}(?<!\w)(?P<money>{any_of(signs)}) ?{rest}",
             _read_money,
+            {sign[-1] for sign in signs},
         ),
-        rule(rf"(?<![\w.,:/-]){first}{to}{last}{behind}", _read_money),
-        rule(rf"{before}{last}{scale}{per}", _read_money),
-        rule(rf"{last}{behind}", _read_money),
+        rule(rf"\b(?P<money>{names}) ?{rest}", _read_money, hint=rf"{names} ?[-+]?\d"),
+        rule(
+            rf"(?<![\w.,:/-])(?:{first}{to})?+{last}{behind}",
+            _read_money,
+            hint=rf"{any_of(signs)}|\d ?{names}|{word} ?{names}",
+        ),
     )
 
 
 def _read_money(reader: Reader, match: re.Match[str]) -> str:
     written = match.groupdict()
     amount = reader.parse(match["number"])
-    if written.get("minus") and not written.get("first"):
+    if written.get("minus") and not written["first"]:
         amount = amount._replace(sign="-")
     code = currency_symbols(reader.language)[match["money"]]
     scales = reader.language.scales
     read = reader.money(amount, code, scales.get(match["scale"] or "", ""))
     if written.get("per"):
         read = _price(reader, read, unit_key(reader, written["per"]))
-    if written.get("first") is None:
+    if written["first"] is None:
         return read
     first = reader.amount(reader.parse(written["first"]))
     first_scale = scales.get(written.get("first_scale") or "", "")

@@ -50,13 +50,16 @@ def address_rules(_language: Language) -> tuple[Rule, ...]:
         rule(_ADDRESS, _read_address, "."),
         rule(_ENTITY, _read_address, "."),
         rule(_MAC, _read_code, ":-"),
-        rule(_IP, _read_ip),
+        rule(_IP, _read_ip, hint=r"\d\.\d+\.\d+\.\d"),
     )
 
 
 def version_rules(_language: Language) -> tuple[Rule, ...]:
     """Return the rules for versions and telephone numbers; dates come before."""
-    return (rule(_VERSION, _read_version), rule(_PHONE, _read_phone))
+    return (
+        rule(_VERSION, _read_version, hint=r"\d\.\d+\.\d|[vV]\.? ?\d"),
+        rule(_PHONE, _read_phone, hint=r"\d[) ./-]{1,2}\(?\d"),
+    )
 
 
 def word_rules(language: Language) -> tuple[Rule, ...]:
@@ -69,8 +72,8 @@ def name_rules(language: Language) -> tuple[Rule, ...]:
     return (
         *_acronym_rules(language),
         rule(_HANDLE, _read_nothing, "@#"),
-        rule(_CAMEL, _read_gap, ""),
-        rule(_CODE, _read_mixed),
+        rule(_CAMEL, _read_gap, "", r"[a-z][A-Z]|[A-Z]{3}[a-z]"),
+        rule(_CODE, _read_mixed, hint=r"[A-Za-z]\d|\d[A-Za-z]"),
         rule(r"(?<=\w)_+(?=\w)", _read_gap, "_"),
     )
 

@@ -72,9 +72,20 @@ def _date_rules(language: Language) -> tuple[Rule, ...]:
     before = rf"{_BEFORE}(?:(?P<weekday>(?i:{weekday}))(?:\.,|[.,])? )?"
     after = r"(?![\w/]|[.,:-]\d)"
     return tuple(
-        rule(before + fill(pattern, parts) + after, _read_date)
+        rule(
+            before + fill(pattern, parts) + after, _read_date, hint=_date_hint(pattern)
+        )
         for pattern in language.date_patterns
     )
+
+
+def _date_hint(pattern: str) -> str:
+    """Return what a date of numbers must have, a stroke or two points."""
+    if "{month}" in pattern:
+        return ""
+    if r"\." in pattern:
+        return r"\d\. ?\d"
+    return r"\d/\d" if "/" in pattern else ""
 
 
 def _read_date(reader: Reader, match: re.Match[str]) -> str | None:

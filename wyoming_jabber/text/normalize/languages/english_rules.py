@@ -30,6 +30,11 @@ _LINES: Final = frozenset({"240", "360", "480", "576", "720", "1080", "1440", "2
 _ALWAYS: Final = r"(?<![\w.,:/])(?P<first>24|9)/(?P<last>7|11)(?![\w/])"
 _EPISODE: Final = r"\bS(?P<season>\d{1,2})E(?P<episode>\d{1,3})\b"
 _COLOR: Final = r"#(?P<color>[0-9A-Fa-f]{6})\b"
+_SLASHED: Final = {
+    "n/a": "not available",
+    "c/o": "care of",
+    "b/c": "because",
+}
 _GAS: Final = r"\bCO(?= (?:level|alarm|detector|sensor|alert|concentration|reading|poison|warning))"
 
 
@@ -62,6 +67,10 @@ def _read_always(reader: Reader, match: re.Match[str]) -> str | None:
 def _read_episode(reader: Reader, match: re.Match[str]) -> str:
     season, episode = int(match["season"]), int(match["episode"])
     return f"season {reader.cardinal(season)} episode {reader.cardinal(episode)}"
+
+
+def _read_slashed(_reader: Reader, match: re.Match[str]) -> str:
+    return _SLASHED[match[0].lower()]
 
 
 def _read_color(reader: Reader, match: re.Match[str]) -> str:
@@ -214,14 +223,15 @@ def _constant(pattern: str, words: str, needs: str | frozenset[str]) -> Rule:
 
 
 EARLY_RULES: Final[tuple[Rule, ...]] = (
-    rule(_SENT_CODE, _read_dialled),
-    rule(_DIALLED, _read_dialled),
-    rule(_NAMED, _read_named),
+    rule(_SENT_CODE, _read_dialled, hint=r"\d{3}[ -]\d{3}"),
+    rule(_DIALLED, _read_dialled, hint=r"\d{3}"),
+    rule(_NAMED, _read_named, hint=r"\d{3}"),
     _constant(r"(?<=\b[CF])#(?!\w)", " sharp", "#"),
-    rule(_EPISODE, _read_episode),
+    rule(_EPISODE, _read_episode, hint=r"S\d"),
     rule(_COLOR, _read_color, "#"),
+    rule(r"(?<!\w)(?:[nN]/[aA]|c/o|b/c)(?!\w)", _read_slashed, "/"),
     _constant(_GAS, "C O", "C"),
-    rule(_EMERGENCY, _read_dialled),
+    rule(_EMERGENCY, _read_dialled, hint="911|999|112"),
     rule(_VERSION, _read_version, "."),
     rule(_ALWAYS, _read_always, "/"),
     rule(_RESOLUTION, _read_resolution, "pi"),

@@ -448,27 +448,30 @@ def _plural(number: str) -> str:
     return number.removesuffix("y") + "ies" if number.endswith("y") else number + "s"
 
 
+_MONTHS_HINT: Final = "|".join(sorted({name[:3] for name in MONTHS}))
+_DAYS_HINT: Final = "|".join(sorted({name[:3] for name in WEEKDAYS}))
+
 TIME_RULES: Final[tuple[Rule, ...]] = (
     rule(_ZERO_LENGTH, _read_length, ":"),
     rule(_LENGTH_BEFORE, _read_length, ":"),
     rule(_LENGTH_AFTER, _read_length, ":"),
     rule(_SHORT_LENGTH, _read_length, ":"),
-    rule(_TWELVE, _read_twelve),
+    rule(_TWELVE, _read_twelve, hint="12"),
     rule(_DATE_PAIR, _read_date_pair, "/"),
     rule(_DATED, _read_short_date, "/"),
-    rule(_MONTH_AFTER_DASH, _read_to),
+    rule(_MONTH_AFTER_DASH, _read_to, hint=_MONTHS_HINT),
     rule(_YEAR_MONTH, _read_year_month, "-/"),
-    rule(_MONTH_FIRST, _read_month_first),
-    rule(_DAY_FIRST, _read_day_first),
-    rule(_MONTH_YEAR, _read_month_year),
-    rule(_DAY_RANGE, _read_day_range, "MTWFS"),
-    rule(_DAY_ALONE, _read_day, "MTWFS"),
-    rule(_MONTH_ALONE, _read_month, "JFMASOND"),
-    rule(_HALF_RANGE, _read_half_range, "mM"),
-    rule(_DECADE, _read_decade, "s"),
-    rule(_YEAR_RANGE, _read_year_range),
+    rule(_MONTH_FIRST, _read_month_first, hint=_MONTHS_HINT),
+    rule(_DAY_FIRST, _read_day_first, hint=_MONTHS_HINT),
+    rule(_MONTH_YEAR, _read_month_year, hint=_MONTHS_HINT),
+    rule(_DAY_RANGE, _read_day_range, "MTWFS", _DAYS_HINT),
+    rule(_DAY_ALONE, _read_day, "MTWFS", _DAYS_HINT),
+    rule(_MONTH_ALONE, _read_month, "JFMASOND", _MONTHS_HINT),
+    rule(_HALF_RANGE, _read_half_range, hint=r"\d ?[aApP]\.?[mM]"),
+    rule(_DECADE, _read_decade, hint=r"\d0'?s"),
+    rule(_YEAR_RANGE, _read_year_range, hint=r"\d{4} ?[/–—-]"),
 )
 YEAR_RULES: Final[tuple[Rule, ...]] = (
-    rule(_YEAR_BEFORE, _read_bare_year, "12"),
-    rule(_BARE_YEAR, _read_bare_year, "12"),
+    rule(_YEAR_BEFORE, _read_bare_year, "12", r"[12]\d{3}"),
+    rule(_BARE_YEAR, _read_bare_year, "12", r"[12]\d{3}"),
 )

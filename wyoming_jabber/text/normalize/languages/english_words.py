@@ -14,7 +14,6 @@ ABBREVIATIONS: Final = {
     "avg.": "average",
     "bldg.": "building",
     "Brig.": "Brigadier",
-    "c/o": "care of",
     "Capt.": "Captain",
     "cf.": "compare",
     "Cmdr.": "Commander",
@@ -74,9 +73,6 @@ ABBREVIATIONS: Final = {
     "univ.": "university",
     "vol.": "volume",
     "vs.": "versus",
-    "b/c": "because",
-    "n/a": "not available",
-    "N/A": "not available",
 }
 
 # Without a point they are words too, so they count in these writings only.
