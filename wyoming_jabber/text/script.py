@@ -18,6 +18,7 @@ _LOGGER = logging.getLogger(__name__)
 
 # What a document begins with; shorter beginnings may still become one of these.
 _DOCUMENT_STARTS = ("<speak", "<?xml", "<!--", "<!doctype")
+_LONGEST_START = max(map(len, _DOCUMENT_STARTS))
 _INVISIBLE = "\ufeff \t\r\n"
 
 _LINE_BREAK = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
@@ -26,7 +27,7 @@ _PARAGRAPH_BREAKS = 2
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Cue:
-    """One unit to speak."""
+    """One unit to speak; without text, a pause that the author asked for."""
 
     span: Span
     pause: float
@@ -46,10 +47,13 @@ class Script(Protocol):
 class PlainScript:
     """The script of plain text: sentences, lines and parts of long ones."""
 
-    def __init__(self, pauses: Pauses = DEFAULT_PAUSES) -> None:
+    def __init__(
+        self, pauses: Pauses = DEFAULT_PAUSES, last: str | None = None
+    ) -> None:
+        """`last` is the unit that was spoken right before the text."""
         self._pauses = pauses
         self._cutter = UnitCutter()
-        self._last: str | None = None
+        self._last = last
 
     def add(self, text: str) -> Iterator[Cue]:
         """Take a text chunk; yield the cues that it completes."""
@@ -100,24 +104,23 @@ class SsmlScript:
         except SsmlError as error:
             _LOGGER.warning("Malformed SSML is spoken as its text: %s", error)
             spans = [Span(text=plain_text(document))]
-        pause = 0.0
+        # The unit whose marks make the next pause, unless the author made one.
+        last: str | None = None
         for span in spans:
-            for cue in self._units(span):
-                yield replace(cue, pause=max(cue.pause, pause))
-                pause = 0.0
-            pause = span.pause
-        if pause:
-            yield Cue(span=Span(), pause=pause)
+            for cue in self._units(span, last):
+                yield cue
+                last = cue.span.text
+            if span.pause:
+                yield Cue(span=Span(), pause=span.pause)
+                last = None
 
-    def _units(self, span: Span) -> Iterator[Cue]:
+    def _units(self, span: Span, last: str | None) -> Iterator[Cue]:
         """Cut a span into units that are spoken alike."""
-        if not span.text.strip():
-            yield Cue(span=replace(span, text=""), pause=0.0)
+        if span.say_as is not None and span.text.strip():
+            pause = 0.0 if last is None else pause_after(last, pauses=self._pauses)
+            yield Cue(span=replace(span, pause=0.0), pause=pause)
             return
-        if span.say_as is not None:
-            yield Cue(span=span, pause=0.0)
-            return
-        plain = PlainScript(self._pauses)
+        plain = PlainScript(self._pauses, last)
         for cue in (*plain.add(span.text), *plain.finish()):
             yield replace(cue, span=replace(span, text=cue.span.text, pause=0.0))
 
@@ -127,32 +130,23 @@ class DetectingScript:
 
     def __init__(self, pauses: Pauses = DEFAULT_PAUSES) -> None:
         self._pauses = pauses
-        self._start = ""
         self._script: Script | None = None
+        # Until there is a script: the text, and what it begins with.
+        self._held: list[str] = []
+        self._start = ""
 
     def add(self, text: str) -> Iterator[Cue]:
-        """Take a text chunk; hold back a beginning that could become either."""
+        """Take a text chunk; hold back what could still become a document."""
         if self._script is None:
-            self._start += text
-            self._script = self._choose()
-            text, self._start = self._start, "" if self._script else self._start
-        if self._script is not None:
-            yield from self._script.add(text)
+            self._held.append(text)
+            if self._may_be_document(text):
+                return
+            text = self._choose(PlainScript(self._pauses))
+        assert self._script is not None, "it has just been chosen"
+        yield from self._script.add(text)
 
     def finish(self) -> Iterator[Cue]:
         """Yield what is left."""
-        document = self._start
-        is_document = looks_like_ssml(document)
-        script = self._script or (
-            SsmlScript(self._pauses) if is_document else PlainScript(self._pauses)
-        )
-        yield from script.add(document)
-        yield from script.finish()
-
-    def _choose(self) -> Script | None:
-        """Return the plain script once it is certain; a document is kept to its end."""
-        start = self._start.lstrip(_INVISIBLE)[:16].lower()
-        for document in _DOCUMENT_STARTS:
-            if start.startswith(document) or document.startswith(start):
-                return None
-        return PlainScript(self._pauses)
+        if self._script is None:
+            ...
+        yield from self._script.finish()

@@ -11,6 +11,7 @@ from wyoming_jabber.text.normalize.rules_measure import (
     number_rules,
     ordinal_rules,
 )
+from wyoming_jabber.text.normalize.rules_money import money_rules
 from wyoming_jabber.text.normalize.rules_names import (
     address_rules,
     name_rules,
@@ -42,6 +43,7 @@ def all_rules(language: Language) -> tuple[tuple[Rule, ...], ...]:
             *version_rules(language),
             # A stroke may still be a fraction's or a quotient's.
             *number_sign_rules(language, without=frozenset("/")),
+            *money_rules(language),
             *measure_rules(language),
         ),
         (*ordinal_rules(language), *language.late_rules, *name_rules(language)),

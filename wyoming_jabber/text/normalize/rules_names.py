@@ -8,7 +8,7 @@ from wyoming_jabber.text.normalize.language import Language
 from wyoming_jabber.text.normalize.patterns import any_of
 from wyoming_jabber.text.normalize.reader import Reader
 from wyoming_jabber.text.normalize.rule import Rule, rule
-from wyoming_jabber.text.normalize.rules_measure import unit_symbols
+from wyoming_jabber.text.normalize.symbols import unit_symbols
 
 # "config.yaml", "home-assistant.io", "me@example.org"; the last part's lower case tells
 # them from a missing space ("on.The").

@@ -7,6 +7,7 @@ from wyoming_jabber.text.normalize import defaults
 from wyoming_jabber.text.normalize.amount import Amount, Marks
 from wyoming_jabber.text.normalize.language import Language
 from wyoming_jabber.text.normalize.languages import english_units, english_words
+from wyoming_jabber.text.normalize.languages.english_dates import DATE_RULES
 from wyoming_jabber.text.normalize.languages.english_rules import (
     EARLY_RULES,
     LATE_RULES,
@@ -120,6 +121,7 @@ LANGUAGE: Final = replace(
     early_rules=(
         *EARLY_RULES,
         *SIZE_RULES,
+        *DATE_RULES,
         *TIME_RULES,
         *thing_rules(_WITHOUT_THINGS),
     ),

@@ -178,7 +178,7 @@ def _kept_point(match: re.Match[str]) -> str:
 
 
 def _read_initials(_reader: Reader, match: re.Match[str]) -> str | None:
-    if match[0].lower() in {"e.g.", "i.e.", "a.m.", "p.m.", "n.b.", "p.s.", "a.k.a."}:
+    if match[0].lower() in {"e.g.", "i.e.", "a.m.", "p.m.", "a.k.a."}:
         return None
     return " ".join(match[0].split(".")).rstrip() + sentence_end(match)
 

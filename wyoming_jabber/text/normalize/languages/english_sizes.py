@@ -10,7 +10,7 @@ from wyoming_jabber.text.normalize.languages.english_words import COMPASS
 from wyoming_jabber.text.normalize.patterns import DASH
 from wyoming_jabber.text.normalize.reader import Reader
 from wyoming_jabber.text.normalize.rule import DIGITS, Rule, rule
-from wyoming_jabber.text.normalize.rules_measure import unit_key, unit_pattern
+from wyoming_jabber.text.normalize.symbols import unit_key, unit_pattern
 from wyoming_jabber.text.normalize.units import CURRENCY_SYMBOLS
 
 # --- feet, inches, sizes, scores ---
@@ -20,13 +20,16 @@ _FEET: Final = (
 )
 _INCHES: Final = r"(?<![\w.,:/\"'-])(?P<number>\d{1,3}(?:\.\d{1,2})?)(?:\"|'')(?P<thing>-| (?!tall|wide|long|deep|high|thick|of|by|x|at|and|or|is|from|away)(?=[A-Za-z]))?"
 _IN: Final = (
-    r"(?<![\w.,:/-])(?P<number>\d{1,4}(?:\.\d{1,3})?) ?in"
-    r"(?=[.,;!?)]|$| (?:of|by|x|×|wide|long|tall|high|deep|thick|rain|snow|per)\b| ?=|/h)"
+    r"(?<![\w.,:/-])(?P<number>\d{1,4}(?:\.\d{1,3})?) ?in(?:\.(?= [a-z]))?"
+    r"(?=(?<=\.)|[.,;!?)]|$| (?:of|by|x|×|wide|long|tall|high|deep|thick|rain|snow|per)\b| ?=|/h)"
 )
 _SIZE: Final = (
     r"(?<![\w.,:/-])(?P<first>\d{1,5}(?:\.\d+)?)(?: ?x ?|×)(?P<last>\d{1,5}(?:\.\d+)?)"
-    r"(?:(?: ?x ?|×)(?P<third>\d{1,5}(?:\.\d+)?))?(?![\d:/]|[.,]\d)(?P<sum>(?= ?=))?"
+    r"(?:(?: ?x ?|×)(?P<third>\d{1,5}(?:\.\d+)?))?(?![\d:/]|[.,]\d)"
+    r"(?P<sum>(?= ?=| ?(?:g|kg|mg|ml|l|L|cl|oz|lbs?|W|kW)\b))?"
 )
+_BY: Final = r"(?<=[a-z'\"]) x (?=\d)"
+_ROOM: Final = r"(?<![\w.,:/-])(?P<first>\d{1,3})' ?x ?(?P<last>\d{1,3})'(?!\w)"
 # Parts of a whole, and sums; a stroke between other words is a pause.
 _STROKE: Final = r"(?<=\d) ?/ ?(?=\d{1,9} ?=)|(?<=[\w%°]) / (?P<whole>(?=\d))?"
 _OVER: Final = r"(?<![\w.,:/-])(?P<above>\d{3})/(?P<below>\d{2,3})(?![\w/]|[.,]\d)"
@@ -37,6 +40,7 @@ _THOUSANDS: Final = (
 _TIMES: Final = r"(?<![\w.,:/-])(?P<number>\d{1,3}(?:\.\d)?)x(?!\w)|(?<!\w)x(?P<count>\d{1,3})(?!\w)"
 _RATIO: Final = r"(?<![\w.,:/-])(?P<first>\d{1,4}):(?P<last>\d{1,4})(?![\w:]|[.,]\d)"
 _OUT_OF: Final = (
+    r"(?<![\w.,:/-])(?P<part>\d{1,3}\.\d{1,2})/(?P<whole>\d{1,4})(?![\w/]|[.,]\d)|"
     r"(?<![\w.,:/-])(?P<first>\d{1,3}(?:\.\d)?)/(?P<last>10|100)(?![\w/]|[.,]\d)"
     r"|(?<![\w.,:/-])(?P<same>\d{1,3})/(?P=same)(?![\w/]|[.,]\d)"
     r"|(?<![\w.,:/-])(?P<got>\d{1,3}(?:\.\d)?)/(?P<all>\d{1,3})"
@@ -62,6 +66,11 @@ def _read_inches(reader: Reader, match: re.Match[str]) -> str | None:
 
 def _read_in(reader: Reader, match: re.Match[str]) -> str:
     return reader.measure(reader.parse(match["number"]), "inch")
+
+
+def _read_room(reader: Reader, match: re.Match[str]) -> str:
+    first, last = reader.integer(match["first"]), Amount("", match["last"])
+    return f"{first} by {reader.measure(last, 'foot')}"
 
 
 def _read_size(reader: Reader, match: re.Match[str]) -> str:
@@ -102,6 +111,9 @@ def _read_ratio(reader: Reader, match: re.Match[str]) -> str | None:
 
 
 def _read_out_of(reader: Reader, match: re.Match[str]) -> str:
+    if match["part"]:
+        part = reader.amount(reader.parse(match["part"]))
+        return f"{part} out of {match['whole']}"
     first = match["first"] or match["same"] or match["got"]
     last = match["last"] or match["same"] or match["all"]
     if first == last and first in {"20", "50"}:
@@ -138,6 +150,12 @@ _NO_THING: Final = (
     r"(?! (?:of|and|or|at|from|in|to|is|are|was|were|left|remaining|ago|later|before|"
     r"after|on|for|with|per|than|more|less|by|as|if|but|when|while|until|because)\b)"
 )
+_THINGS: Final = (
+    r"delay|timer|walk|drive|break|nap|ride|wait|workout|view|turn|fuse|bulbs?|cards?|"
+    r"battery|batteries|charger|adapter|supply|cable|screen|display|monitor|strip|lamps?|"
+    r"panels?|heater|motor|pump|camera|cans?|bottles?|bags?|pack|pan|run|hike|walls?|"
+    r"forecast|interval|warranty|trial|laptop|SSD|disk|speakers?|TV|hose|ladder|drill"
+)
 _ARTICLE: Final = r"(?P<article>\b(?:[Aa]n?|[Tt]he|[Yy]our|[Mm]y|[Tt]his|[Aa]nother) )"
 
 
@@ -148,11 +166,19 @@ def thing_rules(language: Language) -> tuple[Rule, ...]:
     scale = r"(?: (?P<scale>million|billion|thousand))?"
     return (
         rule(rf"{_ARTICLE}{number}[ -]?{unit_pattern(language)}{thing}", _read_thing),
+        rule(
+            rf"(?<![\w.,:/])(?P<article>){number}[ -]?{unit_pattern(language)}"
+            rf"(?= (?:LED |USB |SD )?(?:{_THINGS})\b)",
+            _read_thing,
+            hint=_THINGS,
+        ),
         rule(rf"{_ARTICLE}(?P<money>[$€£]){number}{scale}{thing}", _read_price, "$€£"),
     )
 
 
-def _read_thing(reader: Reader, match: re.Match[str]) -> str:
+def _read_thing(reader: Reader, match: re.Match[str]) -> str | None:
+    if match["unit"] == "K":  # "4K" is a screen
+        return None
     number = reader.amount(reader.parse(match["number"]))
     noun = reader.noun(unit_key(reader, match["unit"]))
     return reader.join(match["article"].strip(), number, noun.forms[0])
@@ -167,12 +193,26 @@ def _read_price(reader: Reader, match: re.Match[str]) -> str | None:
     return reader.join(match["article"].strip(), *words)
 
 
-_COMMA_PRICE: Final = r"(?<![\w.,:/])(?P<whole>\d{1,4}),(?P<cents>\d\d) ?€"
+# A continental decimal comma, which a unit or currency tells from a list's.
+_COMMA: Final = r"(?<![\w.,:/])(?P<whole>\d{1,4}),(?P<part>\d{1,2})(?= ?(?:[€°%]|[kM]?Wh?\b|km|mm|cm|kg))"
 
 
-def _read_comma_price(_reader: Reader, match: re.Match[str]) -> str:
-    """Write a continental price plainly; the rule for money reads it."""
-    return f"{match['whole']}.{match['cents']} €"
+def _read_comma(_reader: Reader, match: re.Match[str]) -> str:
+    """Write a point; the rules for money and units read it."""
+    return f"{match['whole']}.{match['part']}"
+
+
+def _read_by(_reader: Reader, _match: re.Match[str]) -> str:
+    return " by "
+
+
+_SCIENTIFIC: Final = r"(?<![\w.,:/])(?P<number>-?\d{1,3}(?:\.\d{1,9})?)[eE](?P<sign>[-+]?)0*(?P<power>\d{1,3})(?!\w)"
+
+
+def _read_scientific(reader: Reader, match: re.Match[str]) -> str:
+    number = reader.amount(reader.parse(match["number"]))
+    power = Amount("-" if match["sign"] == "-" else "", match["power"])
+    return f"{number} times ten to the power of {reader.amount(power)}"
 
 
 # A hyphen between a number and what it counts: "10-minute".
@@ -184,6 +224,7 @@ def _read_gap(_reader: Reader, _match: re.Match[str]) -> str:
 
 
 SIZE_RULES: Final[tuple[Rule, ...]] = (
+    rule(_ROOM, _read_room, "'"),
     rule(_FEET, _read_feet, "'"),
     rule(_INCHES, _read_inches, "\"'"),
     rule(_IN, _read_in, DIGITS),
@@ -195,9 +236,11 @@ SIZE_RULES: Final[tuple[Rule, ...]] = (
     rule(_OVER, _read_over, "/"),
     rule(_THOUSANDS, _read_thousands, "kK"),
     rule(_OUT_OF, _read_out_of, "/"),
+    rule(_BY, _read_by, "x"),
+    rule(_SCIENTIFIC, _read_scientific, "eE", r"\d[eE][-+\d]"),
     rule(_SIZE, _read_size, "x×"),
     rule(_TIMES, _read_times, "x"),
     rule(_RATIO, _read_ratio, ":"),
     rule(_HYPHEN_UNIT, _read_gap),
-    rule(_COMMA_PRICE, _read_comma_price, "€"),
+    rule(_COMMA, _read_comma, ","),
 )

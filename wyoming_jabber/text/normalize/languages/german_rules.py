@@ -19,7 +19,10 @@ from wyoming_jabber.text.normalize.languages.shapes import (
     roman,
     score_rule,
     timer_rule,
+    compass_rule,
+    points,
     version_rule,
+    word_rule,
 )
 from wyoming_jabber.text.normalize.reader import Reader
 from wyoming_jabber.text.normalize.rule import Rule, rule
@@ -45,7 +48,8 @@ def gender_of(word: str) -> str:
 _DATIVE: Final = frozenset(
     "in vor seit nach mit von ab bei aus zu innerhalb binnen im".split()
 )
-_ACCUSATIVE: Final = frozenset("für um ohne durch gegen pro bis".split())
+_ACCUSATIVE: Final = frozenset("für um ohne durch gegen pro bis hast habe haben hat habt gibt brauche brauchst"
+    " kaufe enthält benötigt benötige finde findest siehst meldet zeigt".split())
 # What may begin a sentence before a count; another noun is being numbered.
 _COUNTING: Final = (
     _DATIVE
@@ -94,7 +98,7 @@ def _read_one(_reader: Reader, match: re.Match[str]) -> str | None:
     before, noun = match["before"] or "", match["noun"]
     if before[:1].isupper() and before.lower() not in _COUNTING:
         return None
-    if noun == "Uhr" or noun in SHORT_DAYS:
+    if noun in {"Uhr", "Mio", "Mrd"} or noun in SHORT_DAYS:
         return None
     case = "" if noun in _INVARIANT else _case_of(before.lower())
     attribute = match["attribute"] or ""
@@ -111,11 +115,12 @@ def _read_one_unit(reader: Reader, match: re.Match[str]) -> str | None:
     return f"{match['lead']} {one(noun.gender, 'dative')} {noun.forms[0]}"
 
 
-_MILLION: Final = r"(?<![\w.,:/+-])1 (?P<scale>Million|Milliarde|Billion)(?:en|n)?\b"
+_MILLION: Final = r"(?<![\w.,:/+-])1 (?P<scale>Mio\.|Mrd\.|Million|Milliarde)(?:en|n)?(?!\w)"
 
 
 def _read_million(_reader: Reader, match: re.Match[str]) -> str:
-    return f"eine {match['scale']}"
+    scale = {"Mio.": "Million", "Mrd.": "Milliarde"}.get(match["scale"], match["scale"])
+    return f"eine {scale}"
 
 
 # --- ordinals ---
@@ -249,8 +254,9 @@ _HOURS: Final = (
     r"(?<![\w.,:/])(?P<first>[01]?\d|2[0-4])(?:[:.](?P<minute>[0-5]\d))? ?- ?"
     r"(?P<last>(?:[01]?\d|2[0-4])(?:[:.][0-5]\d)? ?Uhr)"
 )
-_STREET: Final = r"(?<=[a-zäöüß])(?P<s>s|S)tr\.(?= ?\d|,|\s|$)|(?<=-)Str\."
+_STREET: Final = r"(?P<name>\b[A-ZÄÖÜ][\w-]{1,40}?)(?P<s>[sS])tr\.(?=\s|,|$)"
 _NUMBER_WORD: Final = r"\b[Mm]in\. (?=-?\d)"
+_BETWEEN_NUMBERS: Final = r"(?<=\d) ?[x×] ?(?=\d)"
 _PAGE: Final = r"(?<!\w)S\. (?=\d)"
 _MISSES: Final = r"(?<!\w)Fr\. (?=[A-ZÄÖÜ][a-zäöü]+)"
 _DASHED_PRICE: Final = r"(?<=\d),-+(?= ?(?:€|Euro|EUR|CHF|Fr))|(?<=\d)\.-(?!\w)"
@@ -279,20 +285,7 @@ def _read_hours(reader: Reader, match: re.Match[str]) -> str:
 
 
 def _read_street(_reader: Reader, match: re.Match[str]) -> str:
-    return f"{match['s'] or 'S'}traße"
-
-
-def _said(words: str) -> "re.Pattern[str] | object":
-    return words
-
-
-def _word(pattern: str, words: str, needs: str = "0123456789") -> Rule:
-    """Make a rule with one result."""
-
-    def read(_reader: Reader, _match: re.Match[str]) -> str:
-        return words
-
-    return rule(pattern, read, needs)
+    return f"{match['name']}{match['s']}traße"
 
 
 def _read_zip(reader: Reader, match: re.Match[str]) -> str:
@@ -356,15 +349,21 @@ EARLY_RULES: Final = (
     ),
     rule(_CALL, _read_call),
     rule(_ZIP, _read_zip),
-    _word(_DASHED_PRICE, ""),
-    _word(_NUMBER_WORD, "mindestens "),
-    _word(_PAGE, "Seite "),
-    _word(_MISSES, "Frau ", "."),
+    word_rule(_BETWEEN_NUMBERS, " mal "),
+    word_rule(_DASHED_PRICE, ""),
+    word_rule(_NUMBER_WORD, "mindestens "),
+    word_rule(_PAGE, "Seite "),
+    word_rule(_MISSES, "Frau ", "."),
     rule(_STREET, _read_street, "."),
     *timer_rule(
         r"timer|noch|verbleiben|verbleibend|restzeit|dauer|laufzeit|spielzeit|nach|seit",
         r"h|Std\.|Stunden?",
         r"min|Min\.|Minuten?",
+    ),
+    rule(_TIMES, _read_times),
+    compass_rule(
+        r"aus|[Rr]ichtung|[Ww]ind:|[Ww]indrichtung:?|nach|von",
+        points("Nord", "Ost", "Süd", "West"),
     ),
     part_rule(_PART_UNITS, _read_part),
     rule(_ONE_UNIT, _read_one_unit),
@@ -384,7 +383,6 @@ LATE_RULES: Final = (
     rule(_DECADE, _read_decade),
     rule(_NAMED_YEAR, _read_named_year),
     rule(_YEAR, _read_year),
-    rule(_TIMES, _read_times),
     rule(_SUFFIXED, _read_suffixed),
     score_rule("zu"),
 )

@@ -11,6 +11,7 @@ from wyoming_jabber.text.normalize.languages import (
     italian_words,
     romance,
 )
+from wyoming_jabber.text.normalize.patterns import any_of
 from wyoming_jabber.text.normalize.reader import Reader
 from wyoming_jabber.text.normalize.rule import rule
 
@@ -102,6 +103,7 @@ _ORDINAL: Final = (
     rf"|[°º](?= (?:{'|'.join(italian_words.PLACES)}|{'|'.join(italian_words.MONTHS)})\b))"
     r"(?!\w)"
 )
+_TITLE: Final = rf"(?<![\w.])(?i:{any_of(italian_words.TITLES)})(?!\w)"
 _NUMBER: Final = r"\b[nN](?:\.? ?[°º]|\.[°º]?|r\.|um\.) ?(?=\d)"
 _DATED: Final = (
     r"(?:il |del |al |dal |entro il |giorno "
@@ -113,7 +115,7 @@ _POINTED: Final = (
     r"\b(?P<lead>(?i:alle|dalle|delle|le|ore|sulle|per le)(?: ore)? )"
     r"(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)(?![\w%°]|[.,:]\d| ?(?:€|%|°))"
 )
-_ONE: Final = r"\b(?P<lead>[Aa]lle|[Dd]alle|[Dd]elle|[Ss]ono le|[Ll]e|[Ss]ulle) (?=0?1:\d)"
+_ONE: Final = r"\b(?P<lead>[Aa]lle|[Dd]alle|[Dd]elle|[Ss]ono le|[Ll]e|[Ss]ulle) 0?1:(?P<minute>[0-5]\d)(?![:\d])"
 _MIDNIGHT: Final = (
     r"\b(?P<lead>[Aa]lle|[Dd]alle|[Dd]elle|[Ss]ono le|[Ll]e) (?:0?0|24):00(?![:\d])"
 )
@@ -146,6 +148,10 @@ def _read_ordinal(reader: Reader, match: re.Match[str]) -> str:
     return reader.ordinal(int(match["number"]), _ordinal_form(match["suffix"]))
 
 
+def _read_title(_reader: Reader, match: re.Match[str]) -> str:
+    return italian_words.TITLES[match[0].capitalize()]
+
+
 def _read_number(_reader: Reader, _match: re.Match[str]) -> str:
     return "numero "
 
@@ -158,9 +164,10 @@ def _read_pointed(_reader: Reader, match: re.Match[str]) -> str:
     return f"{match['lead']}{match['hour']}:{match['minute']}"
 
 
-def _read_one(_reader: Reader, match: re.Match[str]) -> str:
+def _read_one(reader: Reader, match: re.Match[str]) -> str:
     lead = _ONES[match["lead"].lower()]
-    return lead.capitalize() if match["lead"][0].isupper() else lead
+    lead = lead.capitalize() if match["lead"][0].isupper() else lead
+    return lead + reader.time(Time(1, int(match["minute"])))
 
 
 def _read_midnight(_reader: Reader, match: re.Match[str]) -> str:
@@ -196,11 +203,11 @@ def _count(reader: Reader, number: int, gender: str, word: str) -> str:
     return "un'" if word[0] in "aeiou" else "una"
 
 
-_LATE_ELISION: Final = r"(?<=\bun') (?=[aeiou])"
+_SPACED_ELISION: Final = r"\bun' (?P<word>[aeiou]\w*)"
 
 
-def _join_elided(_reader: Reader, _match: re.Match[str]) -> str:
-    return ""
+def _join_elided(_reader: Reader, match: re.Match[str]) -> str:
+    return f"un'{match['word']}"
 
 
 LANGUAGE: Final = Language(
@@ -269,6 +276,8 @@ LANGUAGE: Final = Language(
     signs=italian_words.SIGNS,
     number_signs=italian_words.NUMBER_SIGNS,
     early_rules=(
+        romance.limit_rule(italian_words.LIMITS),
+        rule(_TITLE, _read_title, "."),
         rule(_NUMBER, _read_number),
         rule(_ORDINAL, _read_ordinal),
         rule(_POINTED, _read_pointed, "."),
@@ -282,10 +291,7 @@ LANGUAGE: Final = Language(
         rule(_CENTURY, _read_century, "XVI"),
     ),
     late_rules=(
-        romance.bare_unit_rule("al|per|un|ogni|del|il"),
-        romance.agreement_rule(
-            italian_words.gender, italian_words.LABELS, _count
-        ),
-        rule(_LATE_ELISION, _join_elided, "'"),
+        romance.agreement_rule(italian_words.gender, italian_words.LABELS, _count),
+        rule(_SPACED_ELISION, _join_elided),
     ),
 )

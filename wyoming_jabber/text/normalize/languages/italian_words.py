@@ -38,15 +38,11 @@ ABBREVIATIONS: Final = {
     "cap.": "capitolo",
     "c.so": "corso",
     "Dott.": "dottor",
-    "Dott.ssa": "dottoressa",
     "Dr.": "dottor",
-    "Dr.ssa": "dottoressa",
     "ecc.": "eccetera",
     "etc.": "eccetera",
     "Egr.": "egregio",
     "fig.": "figura",
-    "Gent.mo": "gentilissimo",
-    "Gent.ma": "gentilissima",
     "Geom.": "geometra",
     "Ing.": "ingegner",
     "int.": "interno",
@@ -57,13 +53,10 @@ ABBREVIATIONS: Final = {
     "p.zza": "piazza",
     "P.za": "piazza",
     "Prof.": "professor",
-    "Prof.ssa": "professoressa",
     "prov.": "provincia",
     "rif.": "riferimento",
     "Sig.": "signor",
     "Sigg.": "signori",
-    "Sig.ra": "signora",
-    "Sig.na": "signorina",
     "S.p.A.": "esse pi a",
     "S.r.l.": "esse erre elle",
     "tel.": "telefono",
@@ -72,6 +65,18 @@ ABBREVIATIONS: Final = {
     "v.le": "viale",
     "vol.": "volume",
     "vs.": "contro",
+}
+
+# A point within a word makes an address of it elsewhere.
+TITLES: Final = {
+    "Dott.ssa": "dottoressa",
+    "Dott.ri": "dottori",
+    "Dr.ssa": "dottoressa",
+    "Gent.ma": "gentilissima",
+    "Gent.mo": "gentilissimo",
+    "Prof.ssa": "professoressa",
+    "Sig.na": "signorina",
+    "Sig.ra": "signora",
 }
 
 # The phonemizer reads what has a vowel as a word.
@@ -115,6 +120,8 @@ ACRONYMS: Final = {
     "Zigbee": "zigbi",
     "ZigBee": "zigbi",
 }
+
+LIMITS: Final = {"max": "massima", "min": "minima"}
 
 SIGNS: Final = {
     "&": "e",

@@ -126,6 +126,7 @@ UNITS: Final = {
     "hour": _HOUR,
     "minute": _feminine("minuta", "minuty", "minut", "minutę"),
     "second": _feminine("sekunda", "sekundy", "sekund", "sekundę"),
+    "person": noun("osoba", "osoby", "osób", "osoby", gender="feminine"),
     "piece": _feminine("sztuka", "sztuki", "sztuk", "sztukę"),
     "thousand": _soft("tysiąc", "tysiące", "tysięcy", "tysiąca"),
     "million": _regular("milion"),
@@ -141,25 +142,22 @@ PREFIXES: Final = {
 }
 
 UNIT_SYMBOLS: Final = {
-    **dict.fromkeys(("godz.", "godz", "g."), "hour"),
-    **dict.fromkeys(("min.", "min"), "minute"),
-    **dict.fromkeys(("sek.", "sek"), "second"),
-    **dict.fromkeys(("dn.", "dni"), ""),
-    **dict.fromkeys(("tyg.", "tydz."), "week"),
-    **dict.fromkeys(("mies.", "mc"), "month"),
-    **dict.fromkeys(("szt.", "szt"), "piece"),
-    **dict.fromkeys(("tys.", "tys"), "thousand"),
-    **dict.fromkeys(("mln.", "mln"), "million"),
-    **dict.fromkeys(("mld.", "mld"), "billion"),
+    **{"godz": "hour", "sek": "second", "tyg": "week", "tydz": "week"},
+    **{"mies": "month", "szt": "piece", "os": "person", "tys": "thousand"},
+    **{"mln": "million", "mld": "billion"},
     **dict.fromkeys(("obr./min", "obr/min"), "revolution_per_minute"),
-    "″": "inch",
-    "kt": "",
-    "g.": "",
+}
+# Written with a point, which at the end of a text ends the sentence, too.
+DOTTED_UNITS: Final = (
+    *("godz", "min", "sek", "tyg", "tydz", "mies", "szt", "os", "tys", "mln", "mld"),
+    "zł",
+)
+BEFORE_NUMBERS: Final = {
+    **{"min.": "minimum", "maks.": "maksimum", "max.": "maksimum", "max": "maksimum"},
+    **{"nr": "numer", "nr.": "numer"},
 }
 SCALES: Final = {
-    **dict.fromkeys(("tys.", "tys"), "thousand"),
-    "mln": "million",
-    "mld": "billion",
+    **{"tys.": "tysięcy", "tys": "tysięcy", "mln": "milionów", "mld": "miliardów"},
 }
 
 CURRENCIES: Final = {
@@ -223,16 +221,19 @@ ORDINALS: Final = Ordinals(
         "y": {
             **{"genitive": "ego", "locative": "ym", "feminine": "a", "neuter": "e"},
             **{"feminine-oblique": "ej", "feminine-accusative": "ą", "plural": "e"},
+            "plural-genitive": "ych",
         },
         "gi": {
             **{"genitive": "giego", "locative": "gim", "feminine": "ga"},
             **{"neuter": "gie", "feminine-oblique": "giej"},
             **{"feminine-accusative": "gą", "plural": "gie"},
+            "plural-genitive": "gich",
         },
         "ci": {
             **{"genitive": "ciego", "locative": "cim", "feminine": "cia"},
             **{"neuter": "cie", "feminine-oblique": "ciej"},
             **{"feminine-accusative": "cią", "plural": "cie"},
+            "plural-genitive": "cich",
         },
     },
     inflects_tens=True,
@@ -257,8 +258,9 @@ GRAMMAR: Final = Grammar(
         r"|spotkan|połączen|zdarzen|zdję|euro|jaj|piętr|miejsc|mieszkan|ostrzeżen"
         r"|przypomnien|polecen|ustawien|słow|krzes|pytan|pudeł|zwierz|dziec|miejsc"
     ),
-    adjective=r"[yi]|[eai]|ych|ich|ego|ej|ą",
+    adjective=r"[yieaą]|ych|ich|ego|ej",
     cases=(
+        (r"(?:domownik|mieszka|użytkownik|goś)[a-zńć]*(?:ów|ców|ci)", "genitive"),
         (r"ach", "locative"),
         (r"(?<!z)ami", "instrumental"),
         (r"(?<=[a-ząćęłńóśźż]{3})om", "dative"),
@@ -270,24 +272,22 @@ ABBREVIATIONS: Final = {
     **{"np.": "na przykład", "itd.": "i tak dalej", "itp.": "i tym podobne"},
     **{"m.in.": "między innymi", "m. in.": "między innymi", "tzn.": "to znaczy"},
     **{"tj.": "to jest", "tzw.": "tak zwany", "ok.": "około", "ul.": "ulica"},
-    **{"al.": "aleja", "pl.": "plac", "os.": "osiedle", "dr": "doktor"},
+    **{"na ul.": "na ulicy", "przy ul.": "przy ulicy", "z ul.": "z ulicy"},
+    **{"al.": "aleja", "pl.": "plac", "os.": "osiedle", "dr": "doktor", "nr": "numer"},
     **{"prof.": "profesor", "inż.": "inżynier", "św.": "święty", "godz.": "godzina"},
     **{"tel.": "telefon", "wg": "według", "ww.": "wyżej wymieniony", "ds.": "do spraw"},
     **{"cd.": "ciąg dalszy", "jw.": "jak wyżej", "b.d.": "brak danych", "str.": "strona"},
-    **{"temp.": "temperatura", "wilg.": "wilgotność", "maks.": "maksymalnie"},
-    **{"max.": "maksymalnie", "min. temp.": "minimalna temperatura"},
-    **{"śr. temp.": "średnia temperatura", "zob.": "zobacz", "por.": "porównaj"},
-    **{"p.n.e.": "przed naszą erą", "n.e.": "naszej ery", "n.p.m.": "nad poziomem morza"},
-    **{"woj.": "województwo", "pow.": "powiat", "gm.": "gmina", "ub.": "ubiegły"},
-    **{"br.": "bieżącego roku", "mgr": "magister", "mies.": "miesiąc", "zł.": "złotych"},
+    **{"temp.": "temperatura", "wilg.": "wilgotność", "maks.": "maksymalna"},
+    **{"max.": "maksymalna", "min.": "minimalna", "śr. temp.": "średnia temperatura"},
+    **{"zob.": "zobacz", "por.": "porównaj", "n.p.m.": "nad poziomem morza"},
+    **{"p.n.e.": "przed naszą erą", "n.e.": "naszej ery", "woj.": "województwo"},
+    **{"w godz.": "w godzinach", "br.": "bieżącego roku", "mgr": "magister", "mies.": "miesiąc"},
 }
 
 ACRONYMS: Final = {
-    **{"LED": "led", "WiFi": "łajfaj", "Wi-Fi": "łajfaj", "NASA": "nasa"},
-    **{"USB": "u es be", "HDMI": "ha de em i", "RAM": "ram", "PIN": "pin"},
-    **{"TV": "te wu", "AGD": "a gie de", "RTV": "er te wu", "SMS": "es em es"},
-    **{"PV": "pe wu", "CWU": "ce wu u", "CO2": "ce o dwa", "CO₂": "ce o dwa"},
-    **{"VAT": "wat", "PKP": "pe ka pe", "NAS": "nas", "AC": "a ce", "DC": "de ce"},
+    **{"HDMI": "ha de em i", "AGD": "a gie de", "SMS": "es em es", "API": "a pe i"},
+    **{"CWU": "ce wu u", "CO2": "ce o dwa", "CO₂": "ce o dwa", "IP": "i pe"},
+    **{"CO": "ce o", "UV": "u fał", "ESP": "e es pe", "SSD": "es es de"},
 }
 
 SIGNS: Final = {
@@ -301,7 +301,7 @@ COMPARED: Final = {
 }
 NUMBER_SIGNS: Final = {
     **{"×": "razy", "x": "razy", "*": "razy", "÷": "podzielić przez", "/": "na"},
-    **{"=": "równa się", "+": "plus", "-": "minus", "±": "plus minus"},
+    **{"=": "równa się", "+": "plus", "±": "plus minus"},
 }
 COMPOUNDS: Final = {
     **{1: "jedno", 2: "dwu", 3: "trzy", 4: "cztero", 5: "pięcio", 6: "sześcio"},

@@ -1,6 +1,6 @@
 """What Spanish, Italian and Portuguese share: agreement, halves of days, small rules."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 import re
 from typing import Final
 
@@ -18,9 +18,7 @@ HALF_DAYS: Final = {
 _MILLIONS: Final = r"(?<![\w.,])[1-9]\d{0,2}(?:\.\d{3}){2}(?!\w|\.\d)"
 _TIMES: Final = r"(?<=\d) ?[x×] ?(?=\d)"
 _VALUES: Final = {"I": 1, "V": 5, "X": 10}
-_BARE_UNITS: Final = (
-    *("kWh", "MWh", "Wh", "kW", "km/h", "ppm", "hPa", "°C", "Mbps", "µg/m³", "€/kWh"),
-)
+_BARE_UNITS: Final = ("kWh", "MWh", "Wh", "kW", "m²", "m³", "km", "kg")
 _DAY: Final = r"(?P<day>0?[1-9]|[12]\d|3[01])"
 _SHORT_DATE: Final = rf"{_DAY}[/-](?P<month>0?[1-9]|1[0-2])(?![\w/-]|[.,]\d)"
 _COUNTED: Final = (
@@ -63,18 +61,25 @@ def short_date_rule(before: str) -> Rule:
     return rule(rf"(?<!\w)(?P<lead>(?i:{before}))(?<![\d/-]){_SHORT_DATE}", read, "/-")
 
 
-def bare_unit_rule(one: str) -> Rule:
-    """Return the rule for units without a number, singular behind the words `one`."""
+def one_unit_rule(before: str) -> Rule:
+    """Return the rule for "por kWh": without a number, and singular after these."""
 
     def read(reader: Reader, match: re.Match[str]) -> str:
-        above, _, below = match["unit"].partition("/")
-        key = SYMBOLS.get(above, "EUR")
-        noun = reader.noun(f"{key}_per_{SYMBOLS[below]}" if below else key)
-        form = noun.forms[0 if match["one"] else -1]
-        return (match["one"] or "") + form.replace("{}", "").strip()
+        form = reader.noun(SYMBOLS[match["unit"]]).forms[0]
+        return match["before"] + form.replace("{}", "").strip()
 
-    pattern = rf"(?P<one>\b(?i:{one}) )?(?<![\w/])(?P<unit>{any_of(_BARE_UNITS)})(?![\w/²³])"
-    return rule(pattern, read, "")
+    pattern = rf"\b(?P<before>(?i:{before}) )(?P<unit>{any_of(_BARE_UNITS)})(?![\w/])"
+    return rule(pattern, read, frozenset())
+
+
+def limit_rule(limits: Mapping[str, str]) -> Rule:
+    """Return the rule for "max 28°", "min: 15°"; behind a number "min" are minutes."""
+
+    def read(_reader: Reader, match: re.Match[str]) -> str:
+        return limits[match["limit"].lower()]
+
+    pattern = rf"(?<![\w.])(?<!\d )(?P<limit>(?i:{any_of(limits)}))\.?(?=:? -?\d)"
+    return rule(pattern, read)
 
 
 def agreement_rule(

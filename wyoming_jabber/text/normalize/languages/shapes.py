@@ -7,7 +7,7 @@ from typing import Final
 from wyoming_jabber.text.normalize.amount import Amount
 from wyoming_jabber.text.normalize.patterns import any_of
 from wyoming_jabber.text.normalize.reader import Reader
-from wyoming_jabber.text.normalize.rule import Rule, rule
+from wyoming_jabber.text.normalize.rule import DIGITS, Rule, rule
 
 _VULGAR: Final = {"½": (1, 2), "¼": (1, 4), "¾": (3, 4), "⅓": (1, 3), "⅔": (2, 3)}
 _PART: Final = (
@@ -108,7 +108,39 @@ def part_rule(symbols: Mapping[str, str], read_part: ReadPart) -> Rule:
         key = symbols.get(match["unit"]) or match["unit"]
         return read_part(reader, int(whole) if whole else None, part, key)
 
-    return rule(pattern, read)
+    return rule(pattern, read, DIGITS | frozenset(_VULGAR))
+
+
+def compass_rule(words: str, names: Mapping[str, str]) -> Rule:
+    """Read points of the compass behind "wind from": letters -> name."""
+    pattern = rf"(?P<lead>\b(?:{words}) )(?P<point>{any_of(names)})(?!\w|\.\w)"
+
+    def read(_reader: Reader, match: re.Match[str]) -> str:
+        return match["lead"] + names[match["point"]]
+
+    return rule(pattern, read, frozenset())
+
+
+def points(north: str, east: str, south: str, west: str) -> dict[str, str]:
+    """Return the sixteen points of the compass, by the first letters of their names."""
+    quarters = {name[0].upper(): name for name in (north, east, south, west)}
+    n, e, s, w = quarters
+    halves = {a + b: quarters[a] + quarters[b].lower() for a in (n, s) for b in (e, w)}
+    thirds = {
+        quarter + half: f"{quarters[quarter]}-{name}"
+        for half, name in halves.items()
+        for quarter in half
+    }
+    return quarters | halves | thirds
+
+
+def word_rule(pattern: str, words: str, needs: str | frozenset[str] = DIGITS) -> Rule:
+    """Make a rule with one result."""
+
+    def read(_reader: Reader, _match: re.Match[str]) -> str:
+        return words
+
+    return rule(pattern, read, needs)
 
 
 # --- Roman numerals ---

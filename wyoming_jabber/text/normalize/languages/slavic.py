@@ -29,7 +29,8 @@ _NEXT: Final = rf"(?![\w%°]|[.,:/]\d)(?=(?: (?P<next>{WORD})(?: (?P<noun>{WORD}
 # Words for fractions have names up to thousandths.
 MAX_NAMED_FRACTION: Final = 3
 _MAX_ORDINAL: Final = 10_000
-_CODE_LETTERS: Final = 3
+# Units whose many-form is a scale of money.
+SCALES: Final = ("thousand", "million", "billion")
 
 
 class Grammar(NamedTuple):
@@ -119,13 +120,11 @@ def genitive(reader: Reader, amount: Amount, noun: Noun) -> str:
 def number_form(grammar: Grammar, before: str, match: re.Match[str]) -> str:
     """Return gender and case of a number between a preposition and its noun."""
     word = (match["next"] or "").lower()
-    if match["noun"] and re.search(rf"(?:{grammar.adjective})\Z", word):
+    gender = _gender(grammar, word)
+    if not gender and match["noun"] and re.search(rf"(?:{grammar.adjective})\Z", word):
         word = match["noun"].lower()
-    gender = "masculine"
-    if re.match(rf"(?:{grammar.feminine})", word):
-        gender = "feminine"
-    elif re.match(rf"(?:{grammar.neuter})", word):
-        gender = "neuter"
+        gender = _gender(grammar, word)
+    gender = gender or "masculine"
     case = "genitive" if before else ""
     for ending, name in grammar.cases:
         if re.search(rf"(?:{ending})\Z", word):
@@ -133,6 +132,13 @@ def number_form(grammar: Grammar, before: str, match: re.Match[str]) -> str:
     if case == "accusative" and gender != "feminine":
         case = ""
     return f"{gender}-{case}" if case else gender.removeprefix("masculine")
+
+
+def _gender(grammar: Grammar, word: str) -> str:
+    """Return a counted noun's gender; nothing for masculines and unknown words."""
+    if re.match(rf"(?:{grammar.feminine})", word):
+        return "feminine"
+    return "neuter" if re.match(rf"(?:{grammar.neuter})", word) else ""
 
 
 def counted_rule(grammar: Grammar) -> Rule:
@@ -221,31 +227,58 @@ def _noun(reader: Reader, keys: Mapping[str, str], written: str) -> Noun:
 
 
 def read_money(reader: Reader, amount: Amount, code: str, scale: str) -> str:
-    """Read money; a scale is the key of a noun, so that it is inflected."""
-    if not scale:
+    """Read money; a scale is a noun's many-form, and is inflected."""
+    scales = (reader.noun(key) for key in SCALES)
+    noun = next((noun for noun in scales if noun.forms[_MANY] == scale), None)
+    if noun is None:
         return defaults.read_money(reader, amount, code, scale)
     forms = reader.currency(code).unit.forms
     name = forms[min(_MANY, len(forms) - 1)]
-    return reader.join(reader.counted(amount, reader.noun(scale)), name)
+    return reader.join(reader.counted(amount, noun), name)
 
 
-def read_price(reader: Reader, amount: Amount, unit: str, per: str) -> str:
-    """Read a measure; money is said as money, with `per` before what it is for."""
-    code, _, below = unit.partition("_per_")
-    if not (len(code) == _CODE_LETTERS and code.isupper()):
-        return defaults.read_measure(reader, amount, unit)
-    noun = reader.noun(below)
-    money = defaults.read_money(reader, amount, code, "")
-    return reader.join(money, per, noun.per or noun.forms[0])
+def price_rule(symbols: Mapping[str, str], per: str) -> Rule:
+    """Read "0,65 zł/kWh"; `per` stands before what the money is for."""
+    keys = _keys(symbols)
+    money = _money(symbols)
+
+    def read(reader: Reader, match: re.Match[str]) -> str:
+        amount, noun = reader.parse(match["number"]), reader.noun(keys[match["unit"]])
+        price = reader.money(amount, money[match["money"]])
+        return reader.join(price, per, noun.per or noun.forms[0])
+
+    pattern = (
+        rf"(?P<number>{_NUMBER}) ?(?P<money>{any_of(money)}) ?/ ?"
+        rf"(?P<unit>{any_of(keys)})(?!\w)"
+    )
+    return rule(pattern, read, "/")
+
+
+def read_fraction(
+    reader: Reader, whole: Amount | None, numerator: int, denominator: int, few: str
+) -> str:
+    """Read fractions by ordinals; `few` is the form behind 2 to 4."""
+    fractions = reader.language.fractions
+    is_named = 1 < denominator <= 100 and numerator < denominator  # noqa: PLR2004
+    if (numerator, denominator) in fractions or not is_named:
+        return defaults.read_fraction(reader, whole, numerator, denominator)
+    above = Amount("", str(numerator))
+    form = ("feminine", few, "plural-genitive")[reader.language.plural(above)]
+    name = reader.ordinal(denominator, form)
+    words = reader.join(reader.cardinal(numerator, "feminine"), name)
+    if whole is None:
+        return words
+    return reader.join(reader.amount(whole), reader.language.mixed, words)
 
 
 def symbol_words(names: Mapping[str, str]) -> Rule:
     """Put words for signs before a number, ahead of the rules that look for them."""
 
     def read(_reader: Reader, match: re.Match[str]) -> str:
-        return f" {names[match['sign']]} "
+        is_signed = match.string[match.end()] in "+-"
+        return names[match["sign"]] + " " * is_signed
 
-    pattern = rf" ?(?P<sign>{any_of(names)}) ?(?=[-+]?\d)"
+    pattern = rf"(?P<sign>{any_of(names)}) ?(?=[-+]?\d)"
     return rule(pattern, read, "".join(names))
 
 

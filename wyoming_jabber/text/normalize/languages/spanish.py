@@ -114,7 +114,7 @@ _ORDINAL: Final = (
 )
 _DEGREE_ORDINAL: Final = (
     r"(?<![\w.,:/-])(?P<number>\d{1,3})(?P<suffix>[°º])"
-    rf"(?= (?:{'|'.join(spanish_words.PLACES)}|de (?:{'|'.join(spanish_words.MONTHS)}))\b)"
+    rf"(?= (?P<word>{'|'.join(spanish_words.PLACES)}|de (?:{'|'.join(spanish_words.MONTHS)}))\b)"
 )
 _NUMBER: Final = r"\b[nN](?:\.? ?[°º]|\.[°º]?)(?: ?(?=\d)| )(?=\d)"
 _DATED: Final = (
@@ -244,6 +244,8 @@ LANGUAGE: Final = Language(
     signs=spanish_words.SIGNS,
     number_signs=spanish_words.NUMBER_SIGNS,
     early_rules=(
+        romance.limit_rule(spanish_words.LIMITS),
+        romance.one_unit_rule("por|el|un|cada|del|al"),
         rule(_NUMBER, _read_number),
         rule(_ORDINAL, _read_ordinal),
         rule(_DEGREE_ORDINAL, _read_ordinal),
@@ -255,10 +257,7 @@ LANGUAGE: Final = Language(
         rule(_CENTURY, _read_century, "XVI"),
     ),
     late_rules=(
-        romance.bare_unit_rule("por|el|un|cada|del|al"),
-        romance.agreement_rule(
-            spanish_words.gender, spanish_words.LABELS, _count
-        ),
+        romance.agreement_rule(spanish_words.gender, spanish_words.LABELS, _count),
     ),
     variants={
         **dict.fromkeys(("US", "GT", "HN", "NI", "PA", "SV", "DO", "PR", "PE"), _AMERICAN),

@@ -55,9 +55,8 @@ ABBREVIATIONS: Final = {
     "kg.": "kilos",
     "Lic.": "licenciado",
     "Ing.": "ingeniero",
-    "máx.": "máxima",
-    "max.": "máxima",
-    "mín.": "mínima",
+    "máx.": "máximo",
+    "mín.": "mínimo",
     "núm.": "número",
     "nro.": "número",
     "p. ej.": "por ejemplo",
@@ -133,6 +132,11 @@ ACRONYMS: Final = {
     "ZigBee": "zigbi",
 }
 
+LIMITS: Final = {
+    **dict.fromkeys(("max", "máx"), "máxima"),
+    **dict.fromkeys(("min", "mín"), "mínima"),
+}
+
 SIGNS: Final = {
     "&": "y",
     "@": "arroba",
@@ -165,7 +169,6 @@ SIGNS: Final = {
     "π": "pi",
     "Ω": "ohmios",
     "µ": "micro",
-    "½": "medio",
 }
 NUMBER_SIGNS: Final = {
     "#": "número",

@@ -1,0 +1,303 @@
+"""What only French writes: genders of one, "1er", "18h30", telephone numbers in pairs."""
+
+import re
+from typing import Final
+
+from wyoming_jabber.text.normalize.languages.french_words import (
+    FEMININE,
+    FEMININE_ENDINGS,
+    MONTH_NAMES,
+    MONTHS,
+    NOT_FEMININE,
+    SHORT_DAYS,
+    WEEKDAYS,
+)
+from wyoming_jabber.text.normalize.languages.shapes import (
+    ROMAN,
+    compass_rule,
+    dialled_rule,
+    part_rule,
+    roman,
+    score_rule,
+    timer_rule,
+    version_rule,
+    word_rule,
+)
+from wyoming_jabber.text.normalize.patterns import any_of
+from wyoming_jabber.text.normalize.reader import Reader
+from wyoming_jabber.text.normalize.rule import rule
+
+# --- one ---
+
+_ADJECTIVES: Final = r"(?:nouvelles?|petites?|grandes?|grosses?|autres?|seules?|belles?|bonnes?)"
+_ONE: Final = (
+    r"(?<![\w.,:/+-])(?P<number>(?:[2-9]|[1-9]\d{1,3})?1) (?P<rest>"
+    rf"(?:{_ADJECTIVES} )?(?P<noun>[a-zàâçéèêëîïôûùüœ-]{{2,30}}))(?![\w])"
+)
+_SHE: Final = re.compile(r"(?:nouvelle|petite|grande|grosse|seule|belle|bonne)s? ")
+_NUMBERED: Final = re.compile(
+    r"(?i)\b(?:lampe|prise|zone|chambre|canal|numéro|étape|version|piste|phase|type|page"
+    r"|chapitre|ligne|caméra|étage|porte|niveau|groupe|scène|bouton) $"
+)
+
+
+def is_feminine(noun: str) -> bool:
+    """Tell a feminine noun, singular or plural, by lists and endings."""
+    singular = noun if noun in FEMININE else noun.removesuffix("s")
+    if singular in NOT_FEMININE:
+        return False
+    return singular in FEMININE or singular.endswith(FEMININE_ENDINGS)
+
+
+def _read_one(reader: Reader, match: re.Match[str]) -> str | None:
+    number = int(match["number"])
+    if number % 100 == 11 or _NUMBERED.search(match.string[: match.start()]):  # noqa: PLR2004 - eleven has no gender
+        return None
+    if not (is_feminine(match["noun"]) or _SHE.match(match["rest"])):
+        return None
+    return f"{reader.cardinal(number, 'feminine')} {match['rest']}"
+
+
+# --- ordinals, centuries, kings ---
+
+_CENTURY: Final = (
+    r"\b(?P<roman>(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3}))(?P<suffix>er|ère|re|e|ème|ᵉ)\b"
+)
+_RULER: Final = (
+    r"\b(?P<name>Louis|Charles|Henri|François|Napoléon|Philippe|Jean-Paul|Benoît|Léon"
+    rf"|Élisabeth|Elizabeth|Guillaume|Albert|Pie|Chapitre|chapitre|Tome|tome) {ROMAN}(?!\w)"
+)
+
+
+def _read_century(reader: Reader, match: re.Match[str]) -> str | None:
+    if not match["roman"]:
+        return None
+    return reader.ordinal(roman(match["roman"]), ordinal_form(match["suffix"]))
+
+
+def _read_ruler(reader: Reader, match: re.Match[str]) -> str | None:
+    number = roman(match["roman"]) if match["roman"] else 0
+    if not number:
+        return None
+    is_she = match["name"].startswith(("É", "El"))
+    if number == 1 and match["name"].lower() not in {"chapitre", "tome"}:
+        return f"{match['name']} {'première' if is_she else 'premier'}"
+    return f"{match['name']} {reader.cardinal(number)}"
+
+
+def ordinal_form(suffix: str) -> str:
+    """Return the gender of what stands behind the digits: "1re", "2nde"."""
+    return "feminine" if suffix.strip(".") in {"re", "ère", "res", "ères", "nde"} else "masculine"
+
+
+_SECOND: Final = r"(?<![\w.,:/-])2(?P<she>nde|nd)(?!\w)"
+
+
+def _read_second(_reader: Reader, match: re.Match[str]) -> str:
+    return "seconde" if match["she"] == "nde" else "second"
+
+
+# --- telephone numbers ---
+
+_PHONE: Final = (
+    r"(?<![\w.,:/+-])(?:(?:\+|00)(?P<country>\d{2,3}) ?(?:\(0\) ?)?(?P<first>\d)|0(?P<zero>\d))"
+    r"(?P<pairs>(?:[ .-]?\d\d){4})(?![\w]|[.,:-]\d)"
+)
+_BELGIAN: Final = (
+    r"(?<![\w.,:/+-])(?P<area>0\d{1,3})(?:[ /](?P<three>\d{3}))?(?P<pairs>(?:[ .]\d\d){2,3})"
+    r"(?![\w]|[.,:-]\d| ?\d)"
+)
+
+
+def _read_phone(reader: Reader, match: re.Match[str]) -> str:
+    pairs = re.findall(r"\d\d", match["pairs"])
+    said = [_pair(reader, pair) for pair in pairs]
+    if match["country"]:
+        lead = [f"plus {reader.cardinal(int(match['country']))}", reader.digits(match["first"])]
+    else:
+        lead = [f"{reader.cardinal(0)} {reader.digits(match['zero'])}"]
+    return ", ".join([*lead, *said])
+
+
+def _read_belgian(reader: Reader, match: re.Match[str]) -> str:
+    area = f"{reader.cardinal(0)} {reader.cardinal(int(match['area']))}"
+    three = [reader.cardinal(int(match["three"]))] if match["three"] else []
+    pairs = re.findall(r"\d\d", match["pairs"])
+    return ", ".join([area, *three, *(_pair(reader, pair) for pair in pairs)])
+
+
+def _pair(reader: Reader, pair: str) -> str:
+    return reader.integer(pair)
+
+
+# --- dates that need a word before ---
+
+_MONTHS: Final = {name: at for at, name in enumerate(MONTHS, 1)} | dict(MONTH_NAMES)
+_DAY_MONTH: Final = (
+    r"\b(?P<lead>(?i:le|du|au|depuis le|avant le|jusqu'au|dès le|et le|lundi|mardi|mercredi"
+    r"|jeudi|vendredi|samedi|dimanche)) (?P<day>0?[1-9]|[12]\d|3[01])/(?P<m>0?[1-9]|1[0-2])"
+    r"(?![\w/]|[.,:-]\d)"
+)
+_DAYS: Final = (
+    r"(?<![\w.,:/-])(?P<first>1er|0?[1-9]|[12]\d|3[01])(?P<joint> ?- ?| et | au | ou )"
+    rf"(?P<last>0?[1-9]|[12]\d|3[01]) (?P<month>(?i:{any_of(_MONTHS)}))(?!\w)"
+)
+_LE: Final = (
+    r"\b(?P<lead>(?:[Ll]e|[Dd]u|[Aa]u)) (?P<iso>\d{4}-\d\d-\d\d)(?=[T ]?)(?![\w]|-\d)"
+)
+_MONTH_YEAR: Final = rf"(?<![\w.])(?P<month>(?:janv|févr|fév|avr|juil|sept|oct|nov|déc)\.)(?= ?\d{{4}}|[ ,-]|$)"
+_DAY_RANGE: Final = (
+    rf"(?<!\w)(?P<first>(?i:{any_of(SHORT_DAYS)}))\.?(?: ?- ?|/| à | au )"
+    rf"(?P<last>(?i:{any_of(SHORT_DAYS)}))(?!\w)\.?"
+)
+
+
+def _day(reader: Reader, day: int) -> str:
+    return "premier" if day == 1 else reader.cardinal(day)
+
+
+def _read_day_month(reader: Reader, match: re.Match[str]) -> str:
+    return f"{match['lead']} {_day(reader, int(match['day']))} {MONTHS[int(match['m']) - 1]}"
+
+
+def _read_days(reader: Reader, match: re.Match[str]) -> str:
+    first = _day(reader, int(match["first"].removesuffix("er")))
+    joint = match["joint"].strip()
+    words = "au" if joint == "-" else joint
+    month = MONTHS[_MONTHS[match["month"].lower()] - 1]
+    return f"{first} {words} {reader.cardinal(int(match['last']))} {month}"
+
+
+def _read_month(_reader: Reader, match: re.Match[str]) -> str:
+    return MONTHS[_MONTHS[match["month"].lower()] - 1]
+
+
+def _read_day_range(_reader: Reader, match: re.Match[str]) -> str:
+    first, last = (WEEKDAYS[SHORT_DAYS[match[at].lower()]] for at in ("first", "last"))
+    return f"{first} à {last}" if "au" not in match[0] else f"{first} au {last}"
+
+
+_HOURS: Final = (
+    r"(?<![\w.,:/])(?P<first>[01]?\d|2[0-4]) ?- ?(?P<last>(?:[01]?\d|2[0-4]) ?h(?: ?[0-5]\d)?)(?!\w)"
+)
+
+
+def _read_hours(reader: Reader, match: re.Match[str]) -> str:
+    return f"{reader.cardinal(int(match['first']), 'feminine')} à {match['last']}"
+
+
+_HALF_TIME: Final = r"(?<![\w.,:/])(?P<hour>\d{1,2}) ?h(?:eures?)? ?(?P<sign>1/2|½|1/4|¼|3/4|¾)(?!\w)"
+_SHARES: Final = {"1/2": "et demie", "½": "et demie", "1/4": "et quart", "¼": "et quart"}
+
+
+def _read_half_time(reader: Reader, match: re.Match[str]) -> str:
+    share = _SHARES.get(match["sign"], "trois quarts")
+    hours = "heure" if int(match["hour"]) <= 1 else "heures"
+    return f"{reader.cardinal(int(match['hour']), 'feminine')} {hours} {share}"
+
+
+# --- fractions, prices ---
+
+_PART_UNITS: Final = {
+    **dict.fromkeys(("l", "L", "litre"), "litre"),
+    **dict.fromkeys(("h", "heure", "heures"), "hour"),
+    **dict.fromkeys(("kg", "kilo"), "kilogram"),
+    **dict.fromkeys(("journée", "tasse", "verre", "litres", "cuillère", "sachet"), ""),
+    "km": "kilometre",
+    **dict.fromkeys(("c. à s.", "c. à soupe", "cuillère à soupe"), "tablespoon"),
+    **dict.fromkeys(("c. à c.", "c. à café", "cuillère à café"), "teaspoon"),
+}
+_QUARTERS: Final = {(1, 4): "un quart", (3, 4): "trois quarts", (1, 3): "un tiers", (2, 3): "deux tiers"}
+
+
+def _read_part(
+    reader: Reader, whole: int | None, part: tuple[int, int], unit: str
+) -> str | None:
+    noun = reader.noun(unit)
+    is_she = noun.gender == "feminine" or is_feminine(unit)
+    name, one = noun.forms[0], "une" if is_she else "un"
+    if part == (1, 2):
+        if whole is None:
+            return f"{one} demi-{name}"
+        form = noun.forms[0] if whole == 1 else noun.forms[-1]
+        return f"{reader.cardinal(whole, noun.gender)} {form} et {'demie' if is_she else 'demi'}"
+    share = _QUARTERS.get(part) or reader.fraction(None, *part)
+    of = "d'" if name[0] in "aeiouhéœ" else "de "
+    lead = f"{reader.cardinal(whole)} et " if whole else ""
+    return f"{lead}{share} {of}{name}"
+
+
+_EURO_CENTS: Final = r"(?<![\w.,])(?P<euros>\d{1,6})[ ]?€[ ]?(?P<cents>\d\d)(?!\w|[.,]\d)"
+
+
+def _read_euro_cents(reader: Reader, match: re.Match[str]) -> str:
+    return reader.money(reader.parse(f"{match['euros']},{match['cents']}"), "EUR")
+
+
+_NUMERO: Final = r"(?<!\w)[Nn](?:°s?|os?\.|º) ?(?=\d|[A-Z])"
+_MISTER: Final = r"(?<!\w)M\. (?=[A-ZÉÈ])"
+_BETWEEN_NUMBERS: Final = r"(?<=\d) ?x ?(?=\d)"
+_PAGE: Final = r"(?<!\w)pp?\. (?=\d)"
+_AVENUE_NUMBER: Final = r"(?<=\d )av\. (?=[A-Z])"
+_MINIMUM: Final = r"(?<!\d)(?<!\d )(?<!\w)[Mm]in\. ?(?=[\d-])"
+_TIMES: Final = r"(?<![\w.,:/+-])(?P<number>\d{1,4}) ?[x×](?=$|[.,!?]|\s(?!\d)[a-z])"
+_DECADE: Final = r"(?<=années )(?P<year>[2-9]0|19\d0)(?!\w)"
+
+
+def _read_times(reader: Reader, match: re.Match[str]) -> str:
+    number = int(match["number"])
+    return f"{reader.cardinal(number, 'feminine')} fois"
+
+
+def _read_decade(reader: Reader, match: re.Match[str]) -> str:
+    return reader.cardinal(int(match["year"]))
+
+
+_COMPASS: Final = {
+    "N": "nord",
+    "S": "sud",
+    "E": "est",
+    "O": "ouest",
+    "W": "ouest",
+    "NE": "nord-est",
+    "NO": "nord-ouest",
+    "NW": "nord-ouest",
+    "SE": "sud-est",
+    "SO": "sud-ouest",
+    "SW": "sud-ouest",
+}
+
+EARLY_RULES: Final = (
+    version_rule(r"version|firmware|micrologiciel|mise à jour|core|os|android|ios"),
+    dialled_rule(r"PIN|[Cc]ode|[Cc]ode PIN|[Cc]ode postal|[Mm]ot de passe|code est|[Rr]éférence"),
+    rule(_PHONE, _read_phone),
+    rule(_BELGIAN, _read_belgian),
+    word_rule(_NUMERO, "numéro ", "Nn"),
+    word_rule(_MISTER, "Monsieur ", "M"),
+    word_rule(_PAGE, "page "),
+    word_rule(_BETWEEN_NUMBERS, " sur ", "x"),
+    word_rule(_MINIMUM, "minimum "),
+    *timer_rule(
+        r"minuteur|minuterie|reste|restant|durée|restantes|pendant|dans",
+        r"h",
+        r"min|minutes?",
+    ),
+    rule(_HALF_TIME, _read_half_time),
+    part_rule(_PART_UNITS, _read_part),  # type: ignore[arg-type] # never None here
+    rule(_EURO_CENTS, _read_euro_cents, "€"),
+    compass_rule(r"(?:[Vv]ent|[Vv]ents)(?: de| du| d'|:)?|secteur|direction:?|de", _COMPASS),
+    rule(_TIMES, _read_times),
+    rule(_DAY_MONTH, _read_day_month),
+    rule(_DAYS, _read_days),
+    rule(_DAY_RANGE, _read_day_range, "-/àu"),
+    rule(_HOURS, _read_hours),
+    rule(_CENTURY, _read_century, "IVX"),
+    rule(_RULER, _read_ruler, "IVX"),
+    rule(_SECOND, _read_second),
+)
+MONTH_RULES: Final = (rule(_MONTH_YEAR, _read_month, "."),)
+LATE_RULES: Final = (
+    rule(_DECADE, _read_decade),
+    rule(_ONE, _read_one),
+    score_rule("à"),
+)

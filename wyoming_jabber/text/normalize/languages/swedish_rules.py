@@ -1,0 +1,301 @@
+"""What only Swedish writes: "kl. 18.30", "den 3 maj", "1:a", "5:-", "1 timme"."""
+
+import re
+from typing import Final
+
+from wyoming_jabber.text.normalize.languages.shapes import (
+    ROMAN,
+    compass_rule,
+    dialled_rule,
+    part_rule,
+    points,
+    roman,
+    score_rule,
+    timer_rule,
+    version_rule,
+    word_rule,
+)
+from wyoming_jabber.text.normalize.languages.swedish_words import (
+    COMMON,
+    MONTH_NAMES,
+    MONTHS,
+    NEUTER,
+    WEEKDAY_NAMES,
+    WEEKDAYS,
+)
+from wyoming_jabber.text.normalize.patterns import any_of
+from wyoming_jabber.text.normalize.reader import Reader
+from wyoming_jabber.text.normalize.rule import rule
+
+_DATE_MONTHS: Final = {name: at for at, name in enumerate(MONTHS, 1)} | dict(MONTH_NAMES)
+_SHORT: Final = any_of(WEEKDAY_NAMES)
+_MINIMUM: Final = r"(?<![\d\w])(?<!\d )[Mm]in\.? (?=[\d-])"
+_DASHED_PRICE: Final = r"(?<![\w.,])(?P<kronor>\d{1,3}(?:[ .]\d{3})*|\d{1,7})(?:[:,](?P<ore>\d\d)?(?:[:-]|--)|:-)(?!\w)(?: ?kr\b)?"
+_BETWEEN_NUMBERS: Final = r"(?<=\d) ?[x×] ?(?=\d)"
+_TIMES: Final = r"(?<![\w.,:/+-])(?P<number>\d{1,4}) ?(?:[x×]|ggr\.?|gånger)(?=$|[.,!?]|\s(?!\d)[a-zåäö])"
+_WEEK: Final = r"\b[Vv]\.? ?(?P<week>\d{1,2})(?![\w.,:]\d|\w)"
+_DAY_RANGE: Final = (
+    rf"(?<!\w)(?P<first>(?i:{_SHORT}))\.?(?P<joint> ?- ?|/| till | och )(?P<last>(?i:{_SHORT}))(?!\w)\.?"
+)
+_DAYS: Final = (
+    r"(?P<the>\bden )?(?<![\w.,:/-])(?P<first>0?[1-9]|[12]\d|3[01])(?P<joint> ?- ?| till | och | eller )"
+    rf"(?:den )?(?P<last>0?[1-9]|[12]\d|3[01]) (?P<month>(?i:{any_of(_DATE_MONTHS)}))(?!\w)"
+)
+_DAY_MONTH: Final = (
+    rf"\b(?P<lead>(?i:den|till|från|före|efter|senast|{'|'.join(WEEKDAYS)})) (?P<den>den )?"
+    r"(?P<day>0?[1-9]|[12]\d|3[01])/(?P<m>0?[1-9]|1[0-2])(?![\w/]|[.,:-]\d)"
+)
+_SLASH_DATE: Final = (
+    r"(?<![\w.,:/-])(?P<day>[4-9]|[12]\d|3[01])/(?P<m>0?[1-9]|1[0-2])(?P<year>[ /](?:19|20)\d\d)?"
+    r"(?![\w/]|[.,:-]\d| ?[°%a-z]{0,2}l\b)(?=$|[.,!? ](?!dl|l|tsk|msk|av|kopp))"
+)
+_THE_DAY: Final = r"\b(?P<lead>(?:[Dd]en)) (?P<day>0?[1-9]|[12]\d|3[01])(?![\w.:/]|,\d| ?[a-zåäö%°]|-\d)(?=[.,!?]|$)"
+_HOURS: Final = (
+    r"(?P<lead>\b[Kk]l(?:ockan|\.)? ?)(?P<first>[01]?\d|2[0-4])(?:[.:](?P<m1>[0-5]\d))? ?(?:-|till) ?"
+    r"(?P<last>[01]?\d|2[0-4])(?:[.:](?P<m2>[0-5]\d))?(?![\w]|[.,:]\d)"
+)
+_CLOCK: Final = r"(?P<lead>\b[Kk]l(?:ockan|\.)? ?)(?P<hour>[01]?\d|2[0-4])[.:](?P<minute>[0-5]\d)(?:[.:](?P<second>[0-5]\d))?(?![\w]|[.,:]\d)"
+_CLOCK_HOUR: Final = r"(?<!\w)[Kk]l\.? ?(?=\d)"
+_NAMED_YEAR: Final = (
+    r"\b(?P<lead>(?i:år|året|sedan|från|till|i|sommaren|vintern|hösten|våren|byggt|född|anno|mellan"
+    rf"|och|{'|'.join(MONTHS)})) (?P<year>1[1-9]\d\d|20[0-4]\d)"
+    r"(?![\w%°]|[.,:/]\d| ?(?:k?W|k?Wh|m|km|g|kg|l|ml|V|A|lx|lux|hPa|ppm|kr|kronor|st|meter|liter|steg)\b)"
+)
+_PLAIN_YEAR: Final = r"(?<![\w.,:/+-])(?P<year>1[6-9]\d\d)(?=[.!?,]|$| (?:föddes|dog|byggdes|kom|var|grundades|startade|blev))(?![.,]\d)"
+_DECADE: Final = r"(?<![\w.,:/-])(?P<year>(?:1[5-9]|20)?\d0)-?(?P<end>talet|tal|talets)\b"
+_PHONE: Final = (
+    r"(?<![\w.,:/+-])(?P<area>0\d{1,3})(?:[ -]|/| - )(?P<rest>\d{5,8}|\d{2,3}(?: \d{2,3}){1,3})(?![\w]|[.,:-]\d| \d)"
+)
+_ZIP: Final = r"(?<=, )(?P<a>\d{3}) (?P<b>\d{2})(?= [A-ZÅÄÖ])"
+_RULER: Final = (
+    r"\b(?P<name>Gustav|Karl|Carl|Oscar|Erik|Johan|Gustaf|Ludvig|Henrik|Charles|Elizabeth|Elisabet"
+    rf"|Kristian|Fredrik|Kung [A-Z]\w+|påven [A-Z]\w+|Gustav|Kapitel|kapitel)(?P<adolf> Adolf| Gustaf)? {ROMAN}(?!\w)"
+)
+_ONE: Final = (
+    r"(?:(?P<before>[^\W\d_]+)[ ])?(?<![\w.,:/+-])1 (?=(?P<attribute>(?:ny|nytt|öppen|öppet|liten|litet|stor|stort|hel|helt|annan|annat|oläst) )?"
+    r"(?P<noun>[a-zåäö]{2,30})(?!\w))"
+)
+_LABELS: Final = frozenset(
+    "lampa lampan zon kanal nummer klass version steg etapp nivå grupp rum vecka sida spår kapitel"
+    " plats scen del fas knapp".split()
+)
+_NOT_COUNTED: Final = frozenset(
+    "och är i på av till från med som har var kan ska eller men för om vid under per är".split()
+)
+_MONTH_RANGE: Final = (
+    r"(?<!\w)(?P<a>(?i:jan|feb|mar|apr|maj|jun|jul|aug|sept?|okt|nov|dec))\.? ?- ?"
+    r"(?P<b>(?i:jan|feb|mar|apr|maj|jun|jul|aug|sept?|okt|nov|dec))(?!\w)\.?"
+)
+_MONTH_ALONE: Final = (
+    r"(?<![\w.])(?P<month>(?i:jan|feb|apr|jun|jul|aug|sept?|okt|nov|dec)\.)(?=\s|$|,)"
+)
+
+
+def is_neuter(noun: str) -> bool:
+    """Tell a noun with "ett" by its ending."""
+    return noun.endswith(NEUTER) and not noun.endswith(COMMON)
+
+
+def _read_one(_reader: Reader, match: re.Match[str]) -> str | None:
+    before, noun = match["before"] or "", match["noun"]
+    if before.lower() in _LABELS or noun in _NOT_COUNTED or noun in _DATE_MONTHS:
+        return None
+    attribute = (match["attribute"] or "").strip()
+    is_it = attribute.endswith("t") and attribute != "oläst" if attribute else is_neuter(noun)
+    return f"{before} {'ett' if is_it else 'en'} ".lstrip()
+
+
+def _read_week(reader: Reader, match: re.Match[str]) -> str:
+    return f"vecka {reader.cardinal(int(match['week']))}"
+
+
+def _read_times(reader: Reader, match: re.Match[str]) -> str:
+    number = int(match["number"])
+    return "en gång" if number == 1 else f"{reader.cardinal(number)} gånger"
+
+
+def _read_price(reader: Reader, match: re.Match[str]) -> str:
+    whole = re.sub(r"\D", "", match["kronor"])
+    amount = reader.parse(f"{whole},{match['ore']}" if match["ore"] else whole)
+    return reader.money(amount, "SEK")
+
+
+def _day_of(name: str) -> str:
+    lower = {key.lower(): at for key, at in WEEKDAY_NAMES.items()}
+    return WEEKDAYS[lower[name.lower()]]
+
+
+def _read_day_range(_reader: Reader, match: re.Match[str]) -> str:
+    joint = "och" if match["joint"].strip() in {"/", "och"} else "till"
+    return f"{_day_of(match['first'])} {joint} {_day_of(match['last'])}"
+
+
+def _read_days(reader: Reader, match: re.Match[str]) -> str:
+    joint = match["joint"].strip()
+    first, last = (reader.ordinal(int(match[at])) for at in ("first", "last"))
+    month = MONTHS[_DATE_MONTHS[match["month"].lower()] - 1]
+    words = "till" if joint == "-" else joint
+    return f"{match['the'] or ''}{first} {words} {last} {month}"
+
+
+def _read_day_month(reader: Reader, match: re.Match[str]) -> str:
+    day, month = reader.ordinal(int(match["day"])), MONTHS[int(match["m"]) - 1]
+    return f"{match['lead']} {match['den'] or ''}{day} {month}"
+
+
+def _read_slash_date(reader: Reader, match: re.Match[str]) -> str:
+    day, month = reader.ordinal(int(match["day"])), MONTHS[int(match["m"]) - 1]
+    year = reader.year(int(match["year"][1:])) if match["year"] else ""
+    return reader.join(day, month, year)
+
+
+def _read_the_day(reader: Reader, match: re.Match[str]) -> str:
+    return f"{match['lead']} {reader.ordinal(int(match['day']))}"
+
+
+def clock(reader: Reader, hour: int, minute: int | None) -> str:
+    """Read hour and minutes: "arton trettio", "sju noll fem"."""
+    if not minute:
+        return reader.cardinal(hour)
+    nought = reader.cardinal(0) if minute < 10 else ""  # noqa: PLR2004 - one digit
+    return reader.join(reader.cardinal(hour), nought, reader.cardinal(minute))
+
+
+def _lead(written: str) -> str:
+    return "Klockan" if written[0] == "K" else "klockan"
+
+
+def _read_hours(reader: Reader, match: re.Match[str]) -> str:
+    first = clock(reader, int(match["first"]), int(match["m1"] or 0))
+    last = clock(reader, int(match["last"]), int(match["m2"] or 0))
+    return f"{_lead(match['lead'])} {first} till {last}"
+
+
+def _read_clock(reader: Reader, match: re.Match[str]) -> str:
+    read = clock(reader, int(match["hour"]), int(match["minute"]))
+    if match["second"] and int(match["second"]):
+        read = f"{read} {clock(reader, int(match['second']), None)}"
+    return f"{_lead(match['lead'])} {read}"
+
+
+def _read_clock_word(_reader: Reader, match: re.Match[str]) -> str:
+    return f"{_lead(match[0])} "
+
+
+def _read_named_year(reader: Reader, match: re.Match[str]) -> str:
+    return f"{match['lead']} {reader.year(int(match['year']))}"
+
+
+def _read_plain_year(reader: Reader, match: re.Match[str]) -> str:
+    return reader.year(int(match["year"]))
+
+
+def _read_decade(reader: Reader, match: re.Match[str]) -> str:
+    return reader.year(int(match["year"])) + match["end"]
+
+
+def _read_phone(reader: Reader, match: re.Match[str]) -> str:
+    groups = [match["area"], *match["rest"].split()]
+    return ", ".join(reader.digits(group) for group in groups)
+
+
+def _read_zip(reader: Reader, match: re.Match[str]) -> str:
+    return f"{reader.digits(match['a'])} {reader.digits(match['b'])}"
+
+
+def _read_month_range(_reader: Reader, match: re.Match[str]) -> str:
+    first, last = (MONTHS[_DATE_MONTHS[match[at].lower()] - 1] for at in "ab")
+    return f"{first} till {last}"
+
+
+def _read_month(_reader: Reader, match: re.Match[str]) -> str:
+    return MONTHS[_DATE_MONTHS[match["month"].lower()] - 1]
+
+
+def _read_ruler(reader: Reader, match: re.Match[str]) -> str | None:
+    number = roman(match["roman"]) if match["roman"] else 0
+    if not number:
+        return None
+    name = match["name"] + (match["adolf"] or "")
+    if name.lower() == "kapitel":
+        return f"{name} {reader.cardinal(number)}"
+    is_she = name.startswith("Eli")
+    return f"{name} den {reader.ordinal(number, 'feminine' if is_she else 'masculine')}"
+
+
+# --- fractions ---
+
+_PART_UNITS: Final = {
+    **dict.fromkeys(("l", "liter"), "litre"),
+    **dict.fromkeys(("h", "tim", "timme", "timmar"), "hour"),
+    **dict.fromkeys(("kg", "kilo"), "kilogram"),
+    **dict.fromkeys(("dl",), "decilitre"),
+    **dict.fromkeys(("tsk", "tesked"), "teaspoon"),
+    **dict.fromkeys(("msk", "matsked"), "tablespoon"),
+    **dict.fromkeys(("krm",), "spice_measure"),
+    **dict.fromkeys(("km", "kilometer"), "kilometre"),
+    **dict.fromkeys(("mil",), "swedish_mile"),
+    **dict.fromkeys(("st",), "piece"),
+    **dict.fromkeys(("år",), "year"),
+    **dict.fromkeys(("dygn", "dag", "dagar"), "day"),
+}
+_NAMES: Final = {3: "tredjedel", 4: "fjärdedel", 5: "femtedel", 6: "sjättedel", 7: "sjundedel", 8: "åttondel", 9: "niondel", 10: "tiondel"}
+
+
+def spoken_part(reader: Reader, whole: int | None, part: tuple[int, int], half: str = "halv") -> str:
+    """Read a fraction: "en halv", "tre fjärdedelar", "två och en halv"."""
+    above, below = part
+    name = half if below == 2 else _NAMES.get(below, f"{reader.ordinal(below)}del")  # noqa: PLR2004 - a half has its own word
+    one = "ett" if half == "halvt" and below == 2 else "en"  # noqa: PLR2004 - the same
+    words = f"{one} {name}" if above == 1 else f"{reader.cardinal(above)} {name}ar"
+    if whole is None:
+        return words
+    first = one if whole == 1 else reader.cardinal(whole)
+    return f"{first} och {words}"
+
+
+def _read_part(
+    reader: Reader, whole: int | None, part: tuple[int, int], unit: str
+) -> str:
+    noun = reader.noun(unit)
+    half = "halv" if noun.gender else "halvt"
+    words = spoken_part(reader, whole, part, half)
+    is_many = whole is not None and whole > 1
+    return f"{words} {noun.forms[-1] if is_many else noun.forms[0]}"
+
+
+EARLY_RULES: Final = (
+    version_rule(r"version|firmware|utgåva|uppdatering till|core|os|android|ios"),
+    dialled_rule(r"PIN|[Pp]inkod|[Kk]od|[Kk]oden är|[Pp]ostnummer|[Ll]ösenord|[Kk]undnummer|ring|Ring|larma"),
+    rule(_ZIP, _read_zip),
+    rule(_PHONE, _read_phone),
+    rule(_HOURS, _read_hours),
+    rule(_CLOCK, _read_clock),
+    rule(_CLOCK_HOUR, _read_clock_word, "Kk"),
+    word_rule(_MINIMUM, "minst "),
+    rule(_DASHED_PRICE, _read_price),
+    word_rule(_BETWEEN_NUMBERS, " gånger ", "x×"),
+    rule(_TIMES, _read_times),
+    *timer_rule(r"timer|timern|kvar|återstår|återstående|längd|om|i", r"h|tim|timmar|timme", r"min|minuter"),
+    part_rule(_PART_UNITS, _read_part),
+    compass_rule(
+        r"från|[Vv]ind:?|[Vv]indriktning:?|mot",
+        points("nord", "ost", "syd", "väst") | {"N": "nord", "S": "syd", "O": "ost", "Ö": "öst", "V": "väst", "W": "väst", "NV": "nordväst", "SV": "sydväst", "NÖ": "nordöst", "SÖ": "sydöst", "NO": "nordost", "SO": "sydost", "NW": "nordväst", "SW": "sydväst"},
+    ),
+    rule(_DAY_RANGE, _read_day_range, frozenset()),
+    rule(_MONTH_RANGE, _read_month_range, "-"),
+    rule(_DAYS, _read_days),
+    rule(_DAY_MONTH, _read_day_month),
+    rule(_SLASH_DATE, _read_slash_date, "/"),
+    rule(_THE_DAY, _read_the_day),
+    rule(_WEEK, _read_week),
+    rule(_RULER, _read_ruler, "IVX"),
+    rule(_ONE, _read_one),
+)
+LATE_RULES: Final = (
+    rule(_MONTH_ALONE, _read_month, "."),
+    rule(_DECADE, _read_decade),
+    rule(_NAMED_YEAR, _read_named_year),
+    rule(_PLAIN_YEAR, _read_plain_year),
+    score_rule("mot"),
+)
