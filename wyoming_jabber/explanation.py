@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import math
 import re
 
-from wyoming_jabber.pipeline import Delivery
+from wyoming_jabber.pipeline import Delivery, pitch_of, speed_of
 from wyoming_jabber.text.raw import split_raw
 from wyoming_jabber.text.script import Cue
 from wyoming_jabber.voices.casting import Casting
@@ -39,11 +39,13 @@ class UnitExplanation:
     """Seconds of silence before it."""
 
     rate: float
+    """Speed factor, with that of the settings."""
+
     pitch: float
-    """Semitones."""
+    """Semitones, with those of the settings."""
 
     volume: float | None
-    """Decibels; None is silent."""
+    """Decibels that the markup asks for; None is silent."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,13 +81,15 @@ def spoken_words(unit: UnitExplanation) -> str:
 def _units(
     casting: Casting, delivery: Delivery, cues: list[Cue]
 ) -> Iterator[UnitExplanation]:
+    pause = 0.0
     for cue in cues:
+        pause = max(pause, cue.pause)
         if not cue.span.text:
             continue
         part = casting.part_for(cue.span)
         info = part.voice.info
         reading = delivery.front.read(cue.span, info.languages[0], info.name)
-        prosody = cue.span.prosody
+        volume = cue.span.prosody.volume
         yield UnitExplanation(
             text=reading.written,
             clean=reading.clean,
@@ -94,8 +98,9 @@ def _units(
             phonemes="".join(part.voice.phonemize(reading.pronounced)),
             voice=info.name,
             language=info.languages[0],
-            pause=cue.pause,
-            rate=part.options.rate * prosody.rate,
-            pitch=part.pitch + prosody.pitch,
-            volume=None if math.isinf(prosody.volume) else prosody.volume,
+            pause=pause,
+            rate=speed_of(part, cue.span),
+            pitch=pitch_of(part, cue.span),
+            volume=None if math.isinf(volume) else volume,
         )
+        pause = 0.0

@@ -74,8 +74,10 @@ class Performer:
         self._sample_rate = casting.lead.sample_rate
         self._limiter = Limiter(self._sample_rate)
         self._has_begun = False
-        # Seconds: the pause before the next sound, and the silence there is already.
+        # Seconds: the pause that marks make before the next sound, the one that the
+        # author asked for, and the silence there is already.
         self._pause = 0.0
+        self._break = 0.0
         self._silence = 0.0
 
     def perform(self, cues: Iterator[Cue]) -> Iterator[bytes]:
@@ -86,17 +88,17 @@ class Performer:
 
     def finish(self) -> Iterator[bytes]:
         """End the utterance: the last pause, the tail, and what the limiter held."""
-        if self._has_begun:
-            missing = missing_pause(self._pause, self._silence)
-            yield from self._give(
-                quiet(missing + self._delivery.tail, self._sample_rate)
-            )
+        # Marks make a pause between sounds only.
+        missing = missing_pause(self._break, self._silence)
+        tail = self._delivery.tail if self._has_begun else 0.0
+        yield from self._give(quiet(missing + tail, self._sample_rate))
         yield from _blocks(to_pcm(self._limiter.finish()))
 
     def _speak(self, cue: Cue) -> Iterator[bytes]:
-        self._pause = max(self._pause, cue.pause)
         if not cue.span.text:
+            self._break = max(self._break, cue.pause)
             return
+        self._pause = max(self._pause, cue.pause)
         part = self._casting.part_for(cue.span)
         trimmer = SilenceTrimmer(part.voice.info.sample_rate)
         is_first = True
@@ -120,9 +122,10 @@ class Performer:
         phonemes = voice.phonemize(reading.pronounced)
         if not phonemes:
             return
-        rate = min(max(part.options.rate * span.prosody.rate, _SLOWEST), _FASTEST)
+        speed = speed_of(part, span)
+        rate = speed * _length_scale(part)
         blocks = voice.generate(phonemes, replace(part.options, rate=rate))
-        blocks = _stretched(blocks, part, span, rate)
+        blocks = _stretched(blocks, part, span, speed)
         blocks = apply(trimmer, blocks)
         gain = part.gain_db + span.prosody.volume
         blocks = (amplify(samples, gain) for samples in blocks)
@@ -134,11 +137,12 @@ class Performer:
 
     def _silence_before(self) -> Samples:
         """Return the lead-in, or what is missing of the pause before a unit."""
-        seconds = missing_pause(self._pause, self._silence)
+        wanted = max(self._pause, self._break) if self._has_begun else self._break
+        seconds = missing_pause(wanted, self._silence)
         if not self._has_begun:
             seconds += self._delivery.lead_in
         self._has_begun = True
-        self._pause = 0.0
+        self._pause = self._break = 0.0
         return quiet(seconds, self._sample_rate)
 
     def _give(self, samples: Samples) -> Iterator[bytes]:
@@ -156,15 +160,29 @@ def perform_text(
     yield from performer.finish()
 
 
+def speed_of(part: Part, span: Span) -> float:
+    """Return how fast a unit is spoken, all factors together; 1 is the voice's own."""
+    speed = part.options.rate * span.prosody.rate / _length_scale(part)
+    return min(max(speed, _SLOWEST), _FASTEST)
+
+
+def pitch_of(part: Part, span: Span) -> float:
+    """Return how many semitones higher than the voice's own a unit is spoken."""
+    pitch = part.pitch + span.prosody.pitch
+    return min(max(pitch, -SEMITONES_MAXIMUM), SEMITONES_MAXIMUM)
+
+
+def _length_scale(part: Part) -> float:
+    return part.options.length_scale or 1.0
+
+
 def _stretched(
-    blocks: Iterator[Samples], part: Part, span: Span, rate: float
+    blocks: Iterator[Samples], part: Part, span: Span, speed: float
 ) -> Iterator[Samples]:
     """Change speed and pitch of the sound where the voice can't do it itself."""
-    pitch = part.pitch + span.prosody.pitch
-    semitones = min(max(pitch, -SEMITONES_MAXIMUM), SEMITONES_MAXIMUM)
-    info = part.voice.info
-    speed = 1.0 if info.has_rate else rate / (part.options.length_scale or 1.0)
-    speed = min(max(speed, _SLOWEST), _FASTEST)
+    semitones, info = pitch_of(part, span), part.voice.info
+    if info.has_rate:
+        speed = 1.0
     if semitones == 0.0 and speed == 1.0:
         return blocks
     return apply(TimeStretch(info.sample_rate, speed, semitones), blocks)

@@ -18,9 +18,8 @@ def cast_locally(
 ) -> tuple[Casting, Delivery]:
     """Return the voice that the settings name, or the best, warm; and how to speak.
 
-    Without a voice in the settings it is the best for `language`.
-
-    Raises ConfigError, LanguageNotFoundError, VoiceNotFoundError, SpeakerNotFoundError, VoiceError,
+    Without a voice in the settings it is the best for `language`. Raises ConfigError,
+    LanguageNotFoundError, VoiceNotFoundError, SpeakerNotFoundError, VoiceError,
     EngineError.
     """
     voices = assemble_voices(settings)

@@ -136,17 +136,35 @@ class DetectingScript:
         self._start = ""
 
     def add(self, text: str) -> Iterator[Cue]:
-        """Take a text chunk; hold back what could still become a document."""
-        if self._script is None:
-            self._held.append(text)
-            if self._may_be_document(text):
-                return
-            text = self._choose(PlainScript(self._pauses))
-        assert self._script is not None, "it has just been chosen"
-        yield from self._script.add(text)
+        """Take a text chunk; hold back what could become a document."""
+        if self._script is not None:
+            yield from self._script.add(text)
+            return
+        self._held.append(text)
+        if not self._may_be_document(text):
+            yield from self._begin(PlainScript(self._pauses))
 
     def finish(self) -> Iterator[Cue]:
         """Yield what is left."""
         if self._script is None:
-            ...
+            is_document = looks_like_ssml("".join(self._held))
+            script = SsmlScript if is_document else PlainScript
+            yield from self._begin(script(self._pauses))
+        assert self._script is not None, "it has just begun"
         yield from self._script.finish()
+
+    def _may_be_document(self, text: str) -> bool:
+        """Whether the text so far, to which `text` was added, begins as a document."""
+        if len(self._start) < _LONGEST_START:
+            start = (self._start + text).lstrip(_INVISIBLE)
+            self._start = start[:_LONGEST_START].lower()
+        return any(
+            self._start.startswith(start) or start.startswith(self._start)
+            for start in _DOCUMENT_STARTS
+        )
+
+    def _begin(self, script: Script) -> Iterator[Cue]:
+        self._script = script
+        text = "".join(self._held)
+        self._held.clear()
+        yield from script.add(text)

@@ -1,6 +1,6 @@
 """Casting: who speaks each unit of an utterance."""
 
-from contextlib import suppress
+import logging
 
 from wyoming_jabber.errors import JabberError
 from wyoming_jabber.text.language import LanguageChooser, load_detector
@@ -9,6 +9,8 @@ from wyoming_jabber.text.spans import Span
 from wyoming_jabber.voices.base import VoiceInfo
 from wyoming_jabber.voices.directory import Part, VoiceDirectory
 from wyoming_jabber.voices.selection import Selection, base_language
+
+_LOGGER = logging.getLogger(__name__)
 
 # Where only robotic voices are there, the languages that the detector knows apart best;
 # among all 130, a short sentence would be in several.
@@ -27,6 +29,8 @@ class Casting:
         """With `follows_language`, text in another language gets a voice of its own."""
         self._lead = lead
         self._directory = directory
+        # What is there, or not there, stays so for an utterance.
+        self._others: dict[Selection, Part] = {}
         self._chooser: LanguageChooser | None = None
         if follows_language:
             info = lead.voice.info
@@ -56,9 +60,16 @@ class Casting:
         return self._other(Selection(language=language))
 
     def _other(self, selection: Selection) -> Part:
-        with suppress(JabberError):
+        if selection not in self._others:
+            self._others[selection] = self._find(selection)
+        return self._others[selection]
+
+    def _find(self, selection: Selection) -> Part:
+        try:
             return self._directory.part(selection)
-        return self._lead
+        except JabberError as error:
+            _LOGGER.warning("%s; %s speaks instead", error, self.lead.name)
+            return self._lead
 
 
 def prepare_languages(lead: Part, directory: VoiceDirectory) -> None:

@@ -80,12 +80,16 @@ class VoiceDirectory:
 
         VoiceNotFoundError, SpeakerNotFoundError.
         """
-        named = (*self._language_voices.values(), *self._manners)
-        for name in (self._default_voice, *named):
+        voices = self._store.voices
+        for name in (self._default_voice, *self._language_voices.values()):
             if name is not None:
-                find(self._store.voices, name)
+                find(voices, name)
         if self._manner.options.speaker is not None:
             check_speaker(self.default_voice(), self._manner.options.speaker)
+        for name, manner in self._manners.items():
+            voice = find(voices, name)
+            if manner.options.speaker is not None:
+                check_speaker(voice, manner.options.speaker)
 
     def default_voice(self) -> VoiceInfo:
         """Return the voice of requests that name none.
@@ -135,10 +139,13 @@ class VoiceDirectory:
         return any(base_language(tag) == wanted for tag in voice.languages)
 
     def languages(self, *, natural_only: bool) -> tuple[str, ...]:
-        """Return the base tags of the languages there are, each once."""
+        """Return the base tags of the languages there are, each once.
+
+        A voice that the settings give a language is as good as a natural one.
+        """
         voices = [v for v in self._usable() if v.is_natural or not natural_only]
-        tags = [base_language(tag) for voice in voices for tag in voice.languages]
-        return tuple(dict.fromkeys(tags))
+        tags = [tag for voice in voices for tag in voice.languages]
+        return tuple(dict.fromkeys(map(base_language, (*self._language_voices, *tags))))
 
     def _choose(self, selection: Selection) -> tuple[VoiceInfo, float]:
         """Return the voice and the speed of the variant that was asked for."""
@@ -185,7 +192,7 @@ class VoiceDirectory:
         return [v for v in self._store.voices if not self._registry.is_broken(v)]
 
     def _part(self, voice: Voice, selection: Selection, rate: float) -> Part:
-        manner = self._manners.get(voice.info.name, self._manner)
+        manner = self._manner_of(voice.info)
         speaker = selection.speaker
         if speaker is None:
             speaker = self._default_speaker(voice.info, manner)
@@ -193,14 +200,22 @@ class VoiceDirectory:
         gain = self._registry.levelling_gain(voice.info) + manner.volume
         return Part(voice=voice, options=options, gain_db=gain, pitch=manner.pitch)
 
+    def _manner_of(self, voice: VoiceInfo) -> Manner:
+        """Return the manner of a voice, which the settings may spell in another way."""
+        for name, manner in self._manners.items():
+            with suppress(VoiceNotFoundError):
+                if find(self._store.voices, name).name == voice.name:
+                    return manner
+        return self._manner
+
     def _default_speaker(self, voice: VoiceInfo, manner: Manner) -> str | None:
-        """Return the speaker of the settings, who may belong to another voice."""
-        is_meant = (
-            voice.name in self._manners or voice.name == self.default_voice().name
-        )
-        if manner.options.speaker is not None and is_meant:
+        """Return the speaker of the settings: the voice's own, or the default voice's."""
+        speaker = manner.options.speaker if manner is not self._manner else None
+        if speaker is None and voice.name == self.default_voice().name:
+            speaker = self._manner.options.speaker
+        if speaker is not None:
             # What stands in for the default voice may lack its speaker.
             with suppress(SpeakerNotFoundError):
-                check_speaker(voice, manner.options.speaker)
-                return manner.options.speaker
+                check_speaker(voice, speaker)
+                return speaker
         return None

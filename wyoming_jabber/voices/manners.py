@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+import re
 from typing import Any
 
 from wyoming_jabber.errors import ConfigError
@@ -16,6 +17,9 @@ _LIMITS = {
     "pitch": (-12.0, 12.0),
 }
 _SOUND = ("volume", "pitch")
+
+# "german" is none, and would never be asked for.
+_TAG = re.compile(r"[a-z]{2,3}(-[a-z0-9]{1,8})*")
 
 
 def parse_manners(lines: Iterable[str], base: Manner) -> dict[str, Manner]:
@@ -34,10 +38,13 @@ def parse_language_voices(lines: Iterable[str]) -> dict[str, str]:
     """
     voices = {}
     for line in lines:
-        tag, equals, name = (part.strip() for part in line.partition("="))
-        if not (tag and equals and name):
-            raise ConfigError(f"language_voice: {line!r} must be TAG=NAME")
-        voices[tag.lower().replace("_", "-")] = name
+        tag, _, name = (part.strip() for part in line.partition("="))
+        tag = tag.lower().replace("_", "-")
+        if not (_TAG.fullmatch(tag) and name):
+            raise ConfigError(
+                f"language_voice: {line!r} must be TAG=NAME, such as de=NAME"
+            )
+        voices[tag] = name
     return voices
 
 
@@ -53,7 +60,9 @@ def _parse_manner(line: str, base: Manner) -> tuple[str, Manner]:
 
 
 def _with(manner: Manner, key: str, value: str, line: str) -> Manner:
-    if key == "speaker" and value:
+    if key == "speaker":
+        if not value:
+            raise ConfigError(f"voice_settings: {line!r}: speaker has no name")
         return replace(manner, options=replace(manner.options, speaker=value))
     changes: dict[str, Any] = {key: _number(key, value, line)}
     if key in _SOUND:

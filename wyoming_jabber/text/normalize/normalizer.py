@@ -88,10 +88,21 @@ def _ascii_digit(match: re.Match[str]) -> str:
 @lru_cache(maxsize=64)
 def reader_of(language: str) -> Reader | None:
     """Return what reads a BCP-47 language; None if we can't even count in it."""
-    known = find_language(language)
-    if known is None and not can_spell(language):
+    tag = _usual_case(language)
+    known = find_language(tag)
+    if known is None and not can_spell(tag):
         return None
-    return Reader(language, known or _PLAIN_LANGUAGE)
+    return Reader(tag, known or _PLAIN_LANGUAGE)
+
+
+def _usual_case(tag: str) -> str:
+    """Return "en-US" for "EN-us", "zh-Hant" for "ZH-HANT"."""
+    base, *subtags = tag.split("-")
+    cased = [
+        subtag.upper() if len(subtag) == len("US") else subtag.title()
+        for subtag in subtags
+    ]
+    return "-".join([base.lower(), *cased])
 
 
 @lru_cache(maxsize=64)

@@ -1,6 +1,5 @@
 """Reads the parts of written forms aloud in one language."""
 
-import re
 from typing import Final
 
 from wyoming_jabber.text.normalize.amount import Amount, parse
@@ -15,7 +14,6 @@ from wyoming_jabber.text.normalize.numbers import MAX_DIGITS
 from wyoming_jabber.text.normalize.units import split_prefix
 
 _PER: Final = "_per_"
-_SPACES = re.compile(r" {2,}")
 
 
 class Reader:
@@ -147,8 +145,3 @@ class Reader:
             if sign.isalnum()
         )
         return " ".join(signs)
-
-
-def tidy_spaces(text: str) -> str:
-    """Leave one space where several have met."""
-    return _SPACES.sub(" ", text)

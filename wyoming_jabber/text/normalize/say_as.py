@@ -59,7 +59,7 @@ def _ordinal(reader: Reader, text: str, _detail: str) -> str | None:
 
 def _characters(reader: Reader, text: str, _detail: str) -> str:
     """Spell letters and digits; signs by their names."""
-    signs = reader.language.number_signs | dict(reader.language.signs)
+    signs = {**reader.language.number_signs, **reader.language.signs}
     named = [
         _character(reader, sign, signs) for sign in text[:_MAX_DIGITS] if sign != " "
     ]
@@ -71,8 +71,7 @@ def _character(reader: Reader, sign: str, signs: dict[str, str]) -> str:
         return reader.cardinal(int(sign))
     if sign.isalpha():
         return sign.upper() if len(sign.upper()) == 1 else sign
-    names = {".": reader.language.dot, "-": reader.language.minus, **signs}
-    return names.get(sign, "")
+    return reader.language.dot if sign == "." else signs.get(sign, "")
 
 
 def _digits(reader: Reader, text: str, _detail: str) -> str | None:

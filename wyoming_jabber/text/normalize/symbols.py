@@ -19,7 +19,7 @@ LETTER_SCALES: Final = ("k", "K", "m", "M", "b", "B", "bn", "mn", "tn")
 @lru_cache(maxsize=64)
 def unit_symbols(language: Language) -> dict[str, str]:
     """Return symbol -> key as this language writes them."""
-    symbols = SYMBOLS | language.unit_symbols
+    symbols = {**SYMBOLS, **language.unit_symbols}
     return {symbol: key for symbol, key in symbols.items() if key}
 
 

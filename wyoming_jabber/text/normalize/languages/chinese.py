@@ -123,8 +123,14 @@ _CLOCK: Final = (
 _HOUR: Final = r"(?<![\d.第])(?P<hour>[01]?\d|2[0-4]) ?(?=[点點](?!\d))"
 _VERSION: Final = r"(?P<lead>版本号?[:：]? ?|[vV] ?)(?P<version>\d+(?:\.\d+)+)"
 _TILDE: Final = r"(?<=\d)(?P<unit> ?(?:°C|%|℃)?) ?[~～〜] ?(?=-?\d)"
-_MOBILE: Final = (
-    r"(?<!\d)1[3-9]\d(?P<gap>[ -]?)\d{4}(?P=gap)\d{4}(?!\d)|(?<!\d)0\d{2,3}-\d{7,8}(?!\d)"
+_MOBILE: Final = r"(?<!\d)1[3-9]\d(?P<gap>[ -]?)\d{4}(?P=gap)\d{4}(?!\d)|(?<!\d)0\d{2,3}-\d{7,8}(?!\d)"
+_TIMES: Final = r"(?<=\d) ?[x×] ?(?=\d)"
+_SCORE: Final = r"(?<![\d:])(?P<first>\d{1,3}):(?P<last>\d{1,3})(?![\d:])"
+# Nothing is said for the noughts of a price: "45.60元".
+_PRICE: Final = r"(?P<price>\d\.\d*?)0{1,4} ?(?=[元块塊美欧])"
+_PRICE_PER: Final = r"(?<=\d)元 ?/ ?(?=[A-Za-z])"
+_ACRONYM: Final = (
+    rf"(?<![A-Za-z\d])(?P<name>{any_of(chinese_words.ACRONYMS)})(?![A-Za-z\d])"
 )
 _PARTICLES: Final = r"(?<![A-Za-z])PM ?(?P<size>2\.5|10|1(?:\.0)?)(?![\d.])"
 
@@ -172,6 +178,27 @@ def _read_particles(reader: Reader, match: re.Match[str]) -> str:
     return "PM" + reader.amount(reader.parse(match["size"]))
 
 
+def _read_acronym(reader: Reader, match: re.Match[str]) -> str:
+    return reader.language.acronyms[match["name"]]
+
+
+def _read_times(_reader: Reader, _match: re.Match[str]) -> str:
+    return "乘以"
+
+
+def _read_score(reader: Reader, match: re.Match[str]) -> str:
+    first, last = (reader.cardinal(int(match[end])) for end in ("first", "last"))
+    return f"{first}比{last}"
+
+
+def _read_price(_reader: Reader, match: re.Match[str]) -> str:
+    return match["price"].rstrip(".")
+
+
+def _read_price_per(_reader: Reader, _match: re.Match[str]) -> str:
+    return "CNY/"
+
+
 def _part(_reader: Reader, _match: re.Match[str]) -> str:
     return _HAIR
 
@@ -187,9 +214,7 @@ def _squeeze(_reader: Reader, _match: re.Match[str]) -> str:
 # --- own rules: after all else that has digits ---
 
 _PLAIN: Final = numeral(_MARKS)
-_COUNTED: Final = (
-    rf"(?P<number>{_PLAIN})[ {_HAIR}]?(?=[{chinese_words.MEASURE_WORDS}])"
-)
+_COUNTED: Final = rf"(?P<number>{_PLAIN})[ {_HAIR}]?(?=[{chinese_words.MEASURE_WORDS}])"
 # A number that is no count: "第2个", "房间 2".
 _PLACE: Final = rf"第[ {_HAIR}]?(?P<number>\d{{1,9}})"
 _ALL_SIGNS: Final = {**chinese_words.SIGNS, **chinese_words.NUMBER_SIGNS}
@@ -221,18 +246,23 @@ _NEAR_SIGN: Final = any_of(chinese_words.NUMBER_SIGNS)
 _EARLY_RULES: Final[tuple[Rule, ...]] = (
     rule(_MOBILE, _read_mobile),
     rule(_PARTICLES, _read_particles, "P"),
+    rule(_ACRONYM, _read_acronym, ""),
     rule(_VERSION, _read_version, "."),
     rule(_DATE, _read_written_date, "月"),
     rule(_YEAR_MONTH, _read_year_month, "年"),
     rule(_CLOCK, _read_clock, "分"),
     rule(_HOUR, _read_hour, "点點"),
     rule(_TILDE, _read_tilde, "~～〜"),
+    rule(_TIMES, _read_times, "x×"),
+    rule(_PRICE, _read_price, "."),
+    rule(_PRICE_PER, _read_price_per, "/"),
     rule(rf"(?<={_HAN}) (?={_HAN})", _keep, " "),
     rule(rf"(?<={_HAN}) ?(?=[-+]?[$€£¥]?[A-Za-z\d])", _part, ""),
     rule(rf"(?<=[A-Za-z\d%°²³€£¥]) ?(?={_HAN})", _part, ""),
 )
 _LATE_RULES: Final[tuple[Rule, ...]] = (
     rule(_PLACE, _read_place),
+    rule(_SCORE, _read_score, ":"),
     rule(_COUNTED, _read_counted),
     rule(rf" ?(?P<sign>{_NEAR_SIGN}) ?(?=[-+]?\d)", _read_near),
     rule(rf" ?(?P<sign>{_ANY_SIGN}) ?(?=[-+]?\d)", _read_sign),
@@ -323,7 +353,11 @@ LANGUAGE: Final = Language(
     weekdays=chinese_words.WEEKDAYS,
     scales={"万": "万", "萬": "萬", "亿": "亿", "億": "億"},
     date_patterns=(r"{y}/{m}/{d}", r"{y}\.{m}\.{d}"),
-    time_patterns=(r"{h}:{min}(?::{s})? ?{half}", r"{h} ?{half}", r"{h}:{min}(?::{s})?"),
+    time_patterns=(
+        r"{h}:{min}(?::{s})? ?{half}",
+        r"{h} ?{half}",
+        r"{h}:{min}(?::{s})?",
+    ),
     half_days={half: rf"[{half}{half.upper()}]\.?[mM]\.?(?!\w)" for half in "ap"},
     read_date=_read_date,
     read_time=_read_time,

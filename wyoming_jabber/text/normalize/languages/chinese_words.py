@@ -129,8 +129,7 @@ _CURRENCY_NAMES: Final = {
     "BTC": "比特币",
 }
 CURRENCIES: Final[Mapping[str, Currency]] = {
-    code: Currency(noun(name, gender=COUNTED))
-    for code, name in _CURRENCY_NAMES.items()
+    code: Currency(noun(name, gender=COUNTED)) for code, name in _CURRENCY_NAMES.items()
 }
 CURRENCY_SYMBOLS: Final = {
     **dict.fromkeys(("¥", "￥", "RMB"), "CNY"),
@@ -207,14 +206,13 @@ NUMBER_SIGNS: Final = {
     "/": "斜杠",
     "^": "的次方",
     "*": "乘以",
-    "x": "乘以",
 }
 
 # Behind a number these count; simplified and traditional.
 MEASURE_WORDS: Final = (
     "个個只隻条條张張件台盏盞扇位名人次天种種封首部间間家辆輛杯瓶包盒斤两颗顆支段份套"
     "座节節顿頓遍周週年层層块塊元毛米度步样樣场場届屆项項处處道根盘盤片组組对對双雙"
-    "本册冊笔筆句声聲滴袋箱罐碗桶串束株头頭匹副公万萬亿億千岁歲股级小分秒倍刻"
+    "本册冊笔筆句声聲滴袋箱罐碗桶串束株头頭匹副公万萬亿億千岁歲股小分秒倍刻"
 )
 # The characters above and in the readings that differ.
 TRADITIONAL: Final = str.maketrans(

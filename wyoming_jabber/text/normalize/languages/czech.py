@@ -1,14 +1,271 @@
-"""Czech."""
+"""Czech: counted nouns, hours, ordinals with a point.
 
+Decimals are read as 21,5 is said: "dvacet jedna celá pět". Above twenty a one and a
+two do not agree with the noun, which is a plural genitive: "dvacet jedna stupňů".
+Noun forms: 1, 2-4, 0 and 5 up, fractions.
+"""
+
+import re
 from typing import Final
 
-from wyoming_jabber.text.normalize.amount import Marks
-from wyoming_jabber.text.normalize.language import Language
+from wyoming_jabber.text.normalize import defaults, plurals
+from wyoming_jabber.text.normalize.amount import Amount
+from wyoming_jabber.text.normalize.language import Date, Language, Noun, Time
+from wyoming_jabber.text.normalize.languages import (
+    czech_words as words,
+    slavic,
+    slavic_time,
+)
+from wyoming_jabber.text.normalize.reader import Reader
+from wyoming_jabber.text.normalize.rule import Rule, rule
+
+_FEW: Final = 4
+_SINGULAR_CENTURIES: Final = range(1100, 2000)
+_LOCATIVE_NOUN: Final = r"(?:ě|e|u|i|ách|ech)\Z"
+
+
+def _cardinal(reader: Reader, number: int, form: str) -> str:
+    gender, _, case = form.partition("-")
+    agrees = number < 20 and gender  # noqa: PLR2004 - "dvacet jedna" does not
+    spelled = defaults.cardinal(reader, number, gender if agrees else "masculine")
+    if not agrees:
+        spelled = re.sub(r"jeden\Z", "jedna", spelled)
+    if case == "accusative":
+        return "jednu" if number == 1 else spelled
+    return " ".join(_in_case(word, case) for word in spelled.split()) if case else spelled
+
+
+def _in_case(word: str, case: str) -> str:
+    word = words.GENITIVES.get(word) or re.sub(r"(?<=[^aeiouyáéíóúýě])\Z|(?<=t)\Z", "i", word)
+    if case == "locative":
+        return words.LOCATIVES.get(word, word)
+    return words.INSTRUMENTALS.get(word, word) if case == "instrumental" else word
+
+
+def _ordinal(reader: Reader, number: int, form: str) -> str:
+    return slavic.ordinal(reader, number, form, words.ORDINALS)
+
+
+def _read_amount(reader: Reader, amount: Amount, form: str) -> str:
+    if amount.is_whole:
+        return defaults.read_amount(reader, amount, form)
+    whole = int(amount.whole)
+    gender = "feminine" if whole else ""
+    comma = "celá" if whole % 100 in {0, 1, 21} and whole < 100 else "celých"  # noqa: PLR2004
+    comma = "celé" if 1 < whole <= _FEW else comma
+    tail = defaults.read_amount(reader, Amount("", "0", amount.fraction), "")
+    fraction = tail.removeprefix(f"{reader.cardinal(0)} {reader.language.decimal} ")
+    words_ = reader.join(reader.integer(amount.whole, gender), comma, fraction)
+    return reader.signed(amount, words_)
+
+
+def _between(reader: Reader, first: Amount, last: Amount, noun: Noun) -> str:
+    start = reader.amount(first, noun.gender)
+    return reader.join(start, reader.language.to, reader.counted(last, noun))
+
+
+def _read_fraction(
+    reader: Reader, whole: Amount | None, numerator: int, denominator: int
+) -> str:
+    noun = words.FRACTIONS.get(denominator)
+    named = (numerator, denominator) in reader.language.fractions
+    if noun is None or named or numerator >= denominator:
+        return defaults.read_fraction(reader, whole, numerator, denominator)
+    form = reader.form(noun, Amount("", str(numerator)))
+    read = reader.join(reader.cardinal(numerator, "feminine"), form)
+    return reader.join(reader.amount(whole), "a", read) if whole else read
+
+
+def _read_date(reader: Reader, date: Date) -> str:
+    weekday = f"{words.WEEKDAYS[date.weekday]}" if date.weekday is not None else ""
+    day = reader.ordinal(date.day, "genitive") if date.day else ""
+    month = words.MONTHS[date.month - 1] if date.month else ""
+    year = reader.year(date.year) if date.year else ""
+    return reader.join(weekday, day, month, year)
+
+
+def _read_year(reader: Reader, year: int) -> str:
+    """Read 1999 as nineteen hundreds and ninety-nine."""
+    if year not in _SINGULAR_CENTURIES:
+        return reader.cardinal(year)
+    rest = reader.cardinal(year % 100) if year % 100 else ""
+    return reader.join(reader.cardinal(year // 100), "set", rest)
+
+
+def _read_time(reader: Reader, time: Time) -> str:
+    return _clock(reader, time, "")
+
+
+def _clock(reader: Reader, time: Time, form: str) -> str:
+    rest = slavic_time.minutes(reader, time)
+    if rest:
+        return reader.join(reader.cardinal(time.hour), rest)
+    amount, noun = Amount("", str(time.hour)), reader.noun("hour")
+    if form == "genitive":
+        return slavic.genitive(reader, amount, noun)
+    if form in {"feminine-oblique", "instrumental"}:
+        is_locative = form == "feminine-oblique"
+        ordinal = "feminine-oblique" if is_locative else "feminine-accusative"
+        name = "hodině" if is_locative else "hodinou"
+        return reader.join(reader.ordinal(time.hour, ordinal), name)
+    if form == "accusative" and time.hour == 1:
+        return "jednu hodinu"
+    return reader.counted(amount, noun)
+
+
+def _ordinal_form(before: str, noun: str) -> str:
+    """Choose the form of "3." between a preposition and a noun."""
+    is_feminine = bool(re.match(words.GRAMMAR.feminine, noun))
+    if before in {"v", "ve", "na", "po", "při", "o"} and re.search(_LOCATIVE_NOUN, noun):
+        if is_feminine:
+            is_accusative = before in {"na", "o"} and noun.endswith("u")
+            return "feminine-accusative" if is_accusative else "feminine-oblique"
+        return "locative"
+    if before in {"do", "od", "z", "ze", "u", "kolem", "během"}:
+        return "feminine-oblique" if is_feminine else "genitive"
+    if before in {"s", "se", "před", "za", "mezi"} and noun.endswith(("em", "ím")):
+        return "instrumental"
+    if is_feminine:
+        return "feminine-accusative" if noun.endswith("u") else "feminine"
+    if noun in words.MONTHS:
+        return "genitive"
+    if noun[-1] in "oí" or re.match(words.GRAMMAR.neuter, noun):
+        return "neuter"
+    return "feminine" if noun.endswith("a") else ""
+
+
+def _read_ordinal(reader: Reader, match: re.Match[str]) -> str:
+    before = match["before"] or ""
+    form = _ordinal_form(before.lower(), match["noun"])
+    return reader.join(before, reader.ordinal(int(match["number"]), form))
+
+
+def _compound(reader: Reader, number: int) -> str:
+    if number in words.COMPOUNDS:
+        return words.COMPOUNDS[number]
+    return reader.cardinal(number, "masculine-genitive").replace(" ", "")
+
+
+def _read_voiced(_reader: Reader, match: re.Match[str]) -> str:
+    """Say "ve dvě", "ve čtyři": v before a like sound."""
+    return match["before"] + "e"
+
+
+def _read_written_year(reader: Reader, match: re.Match[str]) -> str:
+    return reader.join(match["word"], _read_year(reader, int(match["year"])))
+
+
+def _read_euros(reader: Reader, match: re.Match[str]) -> str:
+    return reader.money(reader.parse(match[1]), "CZK")
+
+
+_CLOCK: Final = slavic_time.Clock(
+    forms={
+        **dict.fromkeys(("do", "od", "kolem", "okolo"), "genitive"),
+        **{"v": "accusative", "ve": "accusative", "na": "accusative"},
+        **{"po": "feminine-oblique", "před": "instrumental"},
+    },
+    words={"": ""},
+    abbreviations=(),
+    hours={},
+    midnight={
+        **dict.fromkeys(("v", "ve"), "o půlnoci"),
+        **{"do": "do půlnoci", "od": "od půlnoci", "po": "po půlnoci"},
+        **{"před": "před půlnocí", "kolem": "kolem půlnoci"},
+    },
+    range_words=("od", "do"),
+    read=_clock,
+)
+_DAYS: Final = slavic_time.Days(
+    months=words.MONTHS,
+    start="od",
+    starts="od",
+    ends={"": "genitive", "do": "genitive"},
+    end="do",
+    neuter="",
+)
+_SYMBOLS: Final = words.UNIT_SYMBOLS | words.CURRENCY_SYMBOLS
+_ORDINAL: Final = (
+    r"(?:(?<!\w)(?P<before>(?i:[vzs]e?|na|po|při|o|do|od|u|kolem|během|před|za|mezi)) )?"
+    r"(?<![\w.,:/-])(?P<number>\d{1,3})\.(?= (?P<noun>[a-záčďéěíňóřšťúůýž]{2,30}))"
+)
+_MONTH_NAMES: Final = "|".join(
+    (*words.MONTHS, *words.OTHER_CASES, *(n for n in words.MONTH_NAMES if n[-1] != "."))
+)
+_WRITTEN_YEAR: Final = (
+    rf"(?<!\w)(?P<word>(?i:roce|roku|rok|r\.|léta|{_MONTH_NAMES})) "
+    r"(?P<year>1[5-9]\d\d|2[01]\d\d)(?![\w%°]|[.,:-]\d)"
+)
+_EARLY: Final[tuple[Rule, ...]] = (
+    slavic.symbol_words(words.COMPARED),
+    slavic_time.names_rule(words.FORMULAS),
+    slavic_time.words_rule(words.BEFORE_NUMBERS),
+    slavic_time.undot_rule(words.DOTTED_UNITS),
+    rule(r"(?<![\w.,])(\d[\d ]{0,9}\d|\d),(?:-|--|–)(?: ?Kč)?(?![\w-])", _read_euros),
+    rule(
+        r"(?<!\w)(?P<before>[vVzZsSkK])(?= (?:[234]|1[234])(?!\d)|"
+        r" [234]\d(?!\d)| [234]\d\d(?!\d))",
+        _read_voiced,
+    ),
+    *slavic_time.day_rules(_DAYS),
+    rule(_WRITTEN_YEAR, _read_written_year),
+    *slavic_time.clock_rules(_CLOCK),
+    slavic.price_rule(_SYMBOLS, "za"),
+    *slavic.genitive_rules(words.GRAMMAR, _SYMBOLS),
+    *slavic.range_rules(words.GRAMMAR, _SYMBOLS, _between)[:1],
+    slavic.compound_rule(_compound, r"ov(?:ý|á|é|ého|ém|ou|ým|ých)|n(?:í|ý|á|é|ího|ím|ém|ou)"),
+)
+_LATE: Final[tuple[Rule, ...]] = (
+    rule(_ORDINAL, _read_ordinal, "."),
+    slavic.counted_rule(words.GRAMMAR),
+)
 
 LANGUAGE: Final = Language(
-    marks=Marks(",", " "),
+    marks=slavic.MARKS,
     decimal="celá",
-    minus="minus",
-    to="",
+    minus="mínus",
+    plus="plus",
+    plus_minus="plus mínus",
+    to="až",
     dot="tečka",
+    is_fraction_number=True,
+    plural=plurals.czech,
+    cardinal=_cardinal,
+    ordinal=_ordinal,
+    fractions={(1, 2): "jedna polovina", (1, 4): "jedna čtvrtina"},
+    mixed="a",
+    units=words.UNITS,
+    prefixes=words.PREFIXES,
+    per="za",
+    unit_symbols=words.UNIT_SYMBOLS,
+    currencies=words.CURRENCIES,
+    currency_symbols=words.CURRENCY_SYMBOLS,
+    scales=words.SCALES,
+    months=words.MONTHS,
+    month_names=words.MONTH_NAMES,
+    weekdays=words.WEEKDAYS,
+    weekday_names=words.WEEKDAY_NAMES,
+    date_patterns=(
+        r"{d}\. ?{m}\. ?{yy}(?!\d)",
+        r"{d}-{m}-{y}",
+        r"{d}\.? {month}(?!\w)(?: {y})?",
+        r"{d}\. ?{m}\.(?! ?\d)",
+        r"(?=0\d\.\d\d(?!\d)){d}\.{m}",
+    ),
+    time_patterns=(
+        r"{h}:{min}(?::{s})?(?: ?h(?:od)?\b| hodin)?",
+        r"{h}\.{min} ?(?:h(?:od)?\b|hodin)",
+    ),
+    read_date=_read_date,
+    read_time=_read_time,
+    read_year=_read_year,
+    abbreviations=words.ABBREVIATIONS,
+    acronyms=words.ACRONYMS,
+    signs=words.SIGNS,
+    number_signs=words.NUMBER_SIGNS,
+    read_amount=_read_amount,
+    read_money=slavic.read_money,
+    read_fraction=_read_fraction,
+    early_rules=_EARLY,
+    late_rules=_LATE,
 )

@@ -11,6 +11,7 @@ from wyoming_jabber.text.normalize.languages.dutch_rules import (
     LATE_RULES,
     spoken_part,
 )
+from wyoming_jabber.text.normalize.languages.shapes import dotted_rule
 from wyoming_jabber.text.normalize.reader import Reader
 
 _CENT_DIGITS: Final = 2
@@ -90,7 +91,8 @@ LANGUAGE: Final = Language(
     weekdays=dutch_words.WEEKDAYS,
     weekday_names=dutch_words.WEEKDAY_NAMES,
     date_patterns=(
-        r"{d}[-/]{m}[-/]{yy}",
+        r"{d}/{m}/{yy}",
+        r"{d}-{m}-{yy}",
         r"{d}\.{m}\.{y}",
         r"{d} {month}(?: {y}(?! ?uur))?",
     ),
@@ -108,6 +110,6 @@ LANGUAGE: Final = Language(
     acronyms=dutch_words.ACRONYMS,
     signs=dutch_words.SIGNS,
     number_signs=dutch_words.NUMBER_SIGNS,
-    early_rules=EARLY_RULES,
+    early_rules=(dotted_rule(dutch_words.ABBREVIATIONS), *EARLY_RULES),
     late_rules=LATE_RULES,
 )

@@ -24,7 +24,12 @@ _SENT_CODE: Final = r"\b(?P<lead>(?:PIN|[Cc]ode|OTP|[Pp]asscode)(?: is)?:? )(?P<
 _EMERGENCY: Final = (
     r"(?<![\w.,:/$€£-])(?P<digits>911|999|112)(?= (?:call|emergency|operator))"
 )
-_ZIP: Final = rf"(?<=[a-z]), (?P<state>{'|'.join(STATES)})\b(?: (?P<zip>\d{{5}})(?P<four>-\d{{4}})?\b)?"
+# "Sure, OK": some codes are words, and need a ZIP code.
+_CODE_WORDS: Final = ("OK", "HI", "ID", "OH", "ME")
+_ZIP: Final = (
+    rf"(?<=[a-z])(?P<comma>, )(?P<state>(?!(?:{'|'.join(_CODE_WORDS)})\b(?! \d{{5}}))"
+    rf"(?:{'|'.join(STATES)}))\b(?: (?P<zip>\d{{5}})(?P<four>-\d{{4}})?\b)?(?![-'])"
+)
 _RESOLUTION: Final = r"(?<![\w.,:/-])(?P<lines>\d{3,4})(?P<scan>[pi])\b"
 _LINES: Final = frozenset({"240", "360", "480", "576", "720", "1080", "1440", "2160"})
 _ALWAYS: Final = r"(?<![\w.,:/])(?P<first>24|9)/(?P<last>7|11)(?![\w/])"
@@ -209,10 +214,6 @@ def _read_per(_reader: Reader, match: re.Match[str]) -> str:
 
 def _read_with(_reader: Reader, match: re.Match[str]) -> str:
     return "without" if match["word"].endswith("o") else "with"
-
-
-def _read_gap(_reader: Reader, _match: re.Match[str]) -> str:
-    return " "
 
 
 def _constant(pattern: str, words: str, needs: str | frozenset[str]) -> Rule:

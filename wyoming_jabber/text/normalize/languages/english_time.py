@@ -5,10 +5,7 @@ from typing import Final
 
 from wyoming_jabber.text.normalize.amount import Amount
 from wyoming_jabber.text.normalize.language import Date, Time
-from wyoming_jabber.text.normalize.languages.english_words import (
-    MONTHS,
-    WEEKDAYS,
-)
+from wyoming_jabber.text.normalize.languages.english_words import MONTHS, WEEKDAYS
 from wyoming_jabber.text.normalize.numbers import spell
 from wyoming_jabber.text.normalize.patterns import DASH
 from wyoming_jabber.text.normalize.reader import Reader
@@ -131,7 +128,7 @@ _YEAR_BEFORE: Final = (
     r"\b(?P<lead>(?:[Ii]n|[Ss]ince|[Uu]ntil|[Tt]ill|[Bb]efore|[Aa]fter|[Dd]uring|[Bb]y|"
     r"[Ff]rom|[Yy]ears?|[Ee]arly|[Mm]id|[Ll]ate|[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|"
     r"[Ww]inter|[Cc]irca|[Oo]f|[Ff]or|[Tt]he|[Bb]orn|[Ee]st\.|Christmas|Easter|Q[1-4]|"
-    r"[Tt]o|[Aa]nd|©) )"
+    r"[Tt]o|[Aa]nd|Copyright) )"
     r"(?P<year>1[1-9]\d\d|20\d\d)(?![\w%°-]|[.,:/]\d)(?=(?P<next> [a-z]+)?)"
 )
 _BARE_YEAR: Final = r"(?P<lead>\b[A-Z][a-z]{2,} |\()(?P<year>(?:19|20)\d\d)(?![\w%°]|[.,:/]\d)(?=(?P<next> [a-z]+)?)"

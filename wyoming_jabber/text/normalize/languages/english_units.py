@@ -73,18 +73,16 @@ UNITS: Final[Mapping[str, Noun]] = {
     "gigabit_per_second": noun("gigabit per second", "gigabits per second"),
 }
 
-BRITISH_UNITS: Final[Mapping[str, Noun]] = UNITS | {
-    key: Noun(
-        tuple(
-            form.replace("meter", "metre")
-            .replace("liter", "litre")
-            .replace("ton", "tonne")
-            if key != "newton_metre"
-            else form.replace("meter", "metre")
-            for form in unit.forms
-        )
-    )
-    for key, unit in _METRES.items()
+
+def _british(form: str) -> str:
+    return form.replace("meter", "metre").replace("liter", "litre")
+
+
+BRITISH_UNITS: Final[Mapping[str, Noun]] = {
+    **UNITS,
+    **{key: Noun(tuple(map(_british, unit.forms))) for key, unit in _METRES.items()},
+    "hundred_kilometre": noun("hundred kilometres"),
+    "tonne": noun("tonne", "tonnes"),
 }
 
 # What a word may follow at once would be taken for a unit: "5 in the hall", "30 t".

@@ -12,6 +12,7 @@ from wyoming_jabber.text.normalize.languages.french_rules import (
     MONTH_RULES,
     ordinal_form,
 )
+from wyoming_jabber.text.normalize.languages.shapes import dotted_rule
 from wyoming_jabber.text.normalize.numbers import spell
 from wyoming_jabber.text.normalize.reader import Reader
 
@@ -160,7 +161,7 @@ LANGUAGE: Final = Language(
     acronyms=french_words.ACRONYMS,
     signs=french_words.SIGNS,
     number_signs=french_words.NUMBER_SIGNS,
-    early_rules=EARLY_RULES,
+    early_rules=(*EARLY_RULES, dotted_rule(french_words.ABBREVIATIONS)),
     late_rules=(*MONTH_RULES, *LATE_RULES),
     variants={
         "CH": {"marks": Marks(",", " '")},

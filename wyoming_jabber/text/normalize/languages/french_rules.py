@@ -16,7 +16,9 @@ from wyoming_jabber.text.normalize.languages.shapes import (
     ROMAN,
     compass_rule,
     dialled_rule,
+    each_rule,
     part_rule,
+    per_rule,
     roman,
     score_rule,
     timer_rule,
@@ -145,7 +147,7 @@ _DAYS: Final = (
 _LE: Final = (
     r"\b(?P<lead>(?:[Ll]e|[Dd]u|[Aa]u)) (?P<iso>\d{4}-\d\d-\d\d)(?=[T ]?)(?![\w]|-\d)"
 )
-_MONTH_YEAR: Final = rf"(?<![\w.])(?P<month>(?:janv|févr|fév|avr|juil|sept|oct|nov|déc)\.)(?= ?\d{{4}}|[ ,-]|$)"
+_MONTH_YEAR: Final = r"(?<![\w.-])(?P<month>(?:janv|févr|fév|juil|nov|déc)\.(?= ?\d{4}|[ ,-]|$)|(?:sept|oct|avr)\.(?= ?\d{4}))"
 _DAY_RANGE: Final = (
     rf"(?<!\w)(?P<first>(?i:{any_of(SHORT_DAYS)}))\.?(?: ?- ?|/| à | au )"
     rf"(?P<last>(?i:{any_of(SHORT_DAYS)}))(?!\w)\.?"
@@ -234,7 +236,8 @@ def _read_euro_cents(reader: Reader, match: re.Match[str]) -> str:
     return reader.money(reader.parse(f"{match['euros']},{match['cents']}"), "EUR")
 
 
-_NUMERO: Final = r"(?<!\w)[Nn](?:°s?|os?\.|º) ?(?=\d|[A-Z])"
+_NUMERO: Final = r"(?<!\w)[Nn](?:[°º]s?(?: ?(?=\d|[A-Z])|(?= ))|os?\. ?(?=\d))"
+_OF_ONE: Final = r"\b(?P<of>[dD])e 1(?=(?:,\d+)? ?[a-zA-Z%€°])(?! ?(?:à|et|ou)\b)"
 _MISTER: Final = r"(?<!\w)M\. (?=[A-ZÉÈ])"
 _BETWEEN_NUMBERS: Final = r"(?<=\d) ?x ?(?=\d)"
 _PAGE: Final = r"(?<!\w)pp?\. (?=\d)"
@@ -242,6 +245,10 @@ _AVENUE_NUMBER: Final = r"(?<=\d )av\. (?=[A-Z])"
 _MINIMUM: Final = r"(?<!\d)(?<!\d )(?<!\w)[Mm]in\. ?(?=[\d-])"
 _TIMES: Final = r"(?<![\w.,:/+-])(?P<number>\d{1,4}) ?[x×](?=$|[.,!?]|\s(?!\d)[a-z])"
 _DECADE: Final = r"(?<=années )(?P<year>[2-9]0|19\d0)(?!\w)"
+
+
+def _read_of_one(_reader: Reader, match: re.Match[str]) -> str:
+    return f"{match['of']}'1"
 
 
 def _read_times(reader: Reader, match: re.Match[str]) -> str:
@@ -272,10 +279,13 @@ EARLY_RULES: Final = (
     dialled_rule(r"PIN|[Cc]ode|[Cc]ode PIN|[Cc]ode postal|[Mm]ot de passe|code est|[Rr]éférence"),
     rule(_PHONE, _read_phone),
     rule(_BELGIAN, _read_belgian),
+    per_rule("par|le|au|la|du"),
+    each_rule("par", "jour|mois|an|semaine|heure|personne|minute|seconde|nuit"),
+    rule(_OF_ONE, _read_of_one),
     word_rule(_NUMERO, "numéro ", "Nn"),
     word_rule(_MISTER, "Monsieur ", "M"),
     word_rule(_PAGE, "page "),
-    word_rule(_BETWEEN_NUMBERS, " sur ", "x"),
+    word_rule(_BETWEEN_NUMBERS, " fois ", "x"),
     word_rule(_MINIMUM, "minimum "),
     *timer_rule(
         r"minuteur|minuterie|reste|restant|durée|restantes|pendant|dans",

@@ -17,6 +17,7 @@ from wyoming_jabber.text.normalize.languages.german_rules import (
     LATE_RULES,
     spoken_part,
 )
+from wyoming_jabber.text.normalize.languages.shapes import dotted_rule
 from wyoming_jabber.text.normalize.numbers import spell
 from wyoming_jabber.text.normalize.reader import Reader
 
@@ -93,7 +94,9 @@ LANGUAGE: Final = Language(
     acronyms=german_words.ACRONYMS,
     signs=german_words.SIGNS,
     number_signs=german_words.NUMBER_SIGNS,
-    early_rules=(*EARLY_RULES, *DATE_RULES, *DAY_RULES),
+    early_rules=(
+        dotted_rule(german_words.ABBREVIATIONS),
+        *EARLY_RULES, *DATE_RULES, *DAY_RULES),
     late_rules=LATE_RULES,
     variants={
         "AT": {"months": german_words.AUSTRIAN_MONTHS},

@@ -170,6 +170,7 @@ _ORDINAL: Final = (
 )
 _EARLY: Final[tuple[Rule, ...]] = (
     slavic.symbol_words(words.COMPARED),
+    slavic_time.names_rule(words.FORMULAS),
     rule(r"(?<![\d.,])1[,.]5 godziny(?!\w)", _one_and_a_half),
     slavic_time.words_rule(words.BEFORE_NUMBERS),
     slavic_time.undot_rule(words.DOTTED_UNITS),

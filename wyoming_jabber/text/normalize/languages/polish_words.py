@@ -286,10 +286,15 @@ ABBREVIATIONS: Final = {
 
 ACRONYMS: Final = {
     **{"HDMI": "ha de em i", "AGD": "a gie de", "SMS": "es em es", "API": "a pe i"},
-    **{"CWU": "ce wu u", "CO2": "ce o dwa", "CO₂": "ce o dwa", "IP": "i pe"},
+    **{"CWU": "ce wu u", "IP": "i pe"},
     **{"CO": "ce o", "UV": "u fał", "ESP": "e es pe", "SSD": "es es de"},
 }
 
+FORMULAS: Final = {
+    **{"CO2": "ce o dwa", "CO₂": "ce o dwa", "NO2": "en o dwa", "O3": "o trzy"},
+    **{"PM2.5": "pe em dwa i pół", "PM2,5": "pe em dwa i pół"},
+    **{"PM10": "pe em dziesięć", "PM1": "pe em jeden", "H2O": "ha dwa o"},
+}
 SIGNS: Final = {
     **{"&": "i", "@": "małpa", "%": "procent", "€": "euro", "$": "dolar"},
     **{"£": "funt", "°": "stopni", "=": "równa się", "+": "plus", "²": "kwadrat"},

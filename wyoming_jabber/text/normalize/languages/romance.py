@@ -45,9 +45,7 @@ def number_rules(times: str) -> tuple[Rule, ...]:
 
 def between_rule(between: str, conjunction: str) -> Rule:
     """Return the rule for "entre 18-22": after such words it is "y", not "a"."""
-    pattern = (
-        rf"\b(?P<first>(?i:{between}) \d[\d:.,]*+(?: ?(?:°C|%))?) ?[-–] ?(?=\d)"
-    )
+    pattern = rf"\b(?P<first>(?i:{between}) \d[\d:.,]*+(?: ?(?:°C|%))?) ?[-–] ?(?=\d)"
     return rule(pattern, lambda _reader, match: f"{match['first']} {conjunction} ", "-")
 
 
@@ -104,4 +102,3 @@ def agreement_rule(
         return None if number is None else reader.join(before, number)
 
     return rule(_COUNTED, agree)
-

@@ -175,6 +175,7 @@ _EARLY: Final[tuple[Rule, ...]] = (
     rule(r"(?<![\w.,])(\d{1,3}) ?ч,? ?(\d{1,2}) ?м(?!\w)", _read_short_minutes),
     rule(r"(?<![\w.,])(\d{1,4})-[оы]?м(?!\w)", _read_locative),
     slavic.symbol_words(words.COMPARED),
+    slavic_time.names_rule(words.FORMULAS),
     slavic_time.words_rule(words.BEFORE_NUMBERS),
     slavic_time.undot_rule(words.DOTTED_UNITS),
     rule(r"(?<![\w.,])(\d{1,2}) ?коп(?!\w)", _read_kopecks),

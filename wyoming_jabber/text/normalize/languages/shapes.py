@@ -8,12 +8,28 @@ from wyoming_jabber.text.normalize.amount import Amount
 from wyoming_jabber.text.normalize.patterns import any_of
 from wyoming_jabber.text.normalize.reader import Reader
 from wyoming_jabber.text.normalize.rule import DIGITS, Rule, rule
+from wyoming_jabber.text.normalize.rules_names import sentence_end
 
 _VULGAR: Final = {"½": (1, 2), "¼": (1, 4), "¾": (3, 4), "⅓": (1, 3), "⅔": (2, 3)}
 _PART: Final = (
     rf"(?:(?P<whole>\d{{1,3}})[ ]?)?(?P<vulgar>[{''.join(_VULGAR)}])"
     r"|(?:(?P<whole2>\d{1,3})[ ])?(?P<above>[1-9])/(?P<below>[2-9])"
 )
+
+
+def dotted_rule(abbreviations: Mapping[str, str]) -> Rule:
+    """Expand "t.ex." and the like before they are taken for addresses."""
+    dotted = {key: words for key, words in abbreviations.items() if key.count(".") > 1}
+    capitals = {key[0].upper() + key[1:]: key for key in dotted}
+    words_of = {key.replace(" ", ""): words for key, words in dotted.items()}
+    pattern = rf"(?<![\w.]){any_of([*capitals, *dotted])}(?!\w)"
+
+    def read(_reader: Reader, match: re.Match[str]) -> str:
+        key = match[0].replace(" ", "")
+        words = words_of.get(key) or words_of[key[0].lower() + key[1:]]
+        return words + sentence_end(match)
+
+    return rule(pattern, read, ".")
 
 
 def version_rule(words: str) -> Rule:
@@ -132,6 +148,46 @@ def points(north: str, east: str, south: str, west: str) -> dict[str, str]:
         for quarter in half
     }
     return quarters | halves | thirds
+
+
+_PER_UNITS: Final = {
+    **dict.fromkeys(("kWh", "KWh"), "kilowatt_hour"),
+    "Wh": "watt_hour",
+    "kg": "kilogram",
+    "km": "kilometre",
+    **dict.fromkeys(("l", "L"), "litre"),
+    **dict.fromkeys(("m²", "m2"), "square_metre"),
+    **dict.fromkeys(("m³", "m3"), "cubic_metre"),
+    "min": "minute",
+    "h": "hour",
+}
+
+
+def per_rule(words: str) -> Rule:
+    """Read a unit without a number in the singular: "pro kWh"."""
+    pattern = rf"(?P<lead>\b(?:{words}) )(?P<unit>{any_of(_PER_UNITS)})(?![\w²³/]|\.\w)"
+
+    def read(reader: Reader, match: re.Match[str]) -> str:
+        return match["lead"] + reader.noun(_PER_UNITS[match["unit"]]).forms[0]
+
+    return rule(pattern, read, frozenset("hHgklLm"))
+
+
+def each_rule(per: str, words: str) -> Rule:
+    """Read the stroke of "5 €/Monat" and "72/min": before a word for a time or share."""
+    return word_rule(rf"(?<=[\w€%²³]) ?/ ?(?=(?:{words})\b)", f" {per} ", "/")
+
+
+def result_rule(words: str) -> Rule:
+    """Read "vann 2-1", where a dash is no range."""
+    pattern = rf"(?P<lead>\b(?:{words}) )(?P<us>\d{{1,3}}) ?- ?(?P<them>\d{{1,3}})(?![\w%°]|[.,:/-]\d| [a-zåäö])"
+
+    def read(reader: Reader, match: re.Match[str]) -> str:
+        return match["lead"] + reader.join(
+            reader.integer(match["us"]), reader.integer(match["them"])
+        )
+
+    return rule(pattern, read, "-")
 
 
 def word_rule(pattern: str, words: str, needs: str | frozenset[str] = DIGITS) -> Rule:

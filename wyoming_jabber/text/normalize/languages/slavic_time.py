@@ -7,7 +7,7 @@ from typing import NamedTuple
 from wyoming_jabber.text.normalize.language import Time
 from wyoming_jabber.text.normalize.patterns import BEFORE, DASH, any_of
 from wyoming_jabber.text.normalize.reader import Reader
-from wyoming_jabber.text.normalize.rule import Rule, rule
+from wyoming_jabber.text.normalize.rule import DIGITS, Rule, rule
 from wyoming_jabber.text.normalize.rules_names import sentence_end
 
 _HOUR = r"(?P<hour>[01]?\d|2[0-4])"
@@ -207,3 +207,12 @@ def words_rule(names: Mapping[str, str], needs: str = "") -> Rule:
         return names[match[0].lower()]
 
     return rule(rf"(?<![\w.])(?i:{any_of(names)})(?= ?[-+]?\d)", read, needs)
+
+
+def names_rule(names: Mapping[str, str]) -> Rule:
+    """Read names with digits inside, as "CO2", ahead of the numbers behind them."""
+
+    def read(_reader: Reader, match: re.Match[str]) -> str:
+        return names[match[0]]
+
+    return rule(rf"(?<!\w){any_of(names)}(?!\w)", read, DIGITS | {"₂"})

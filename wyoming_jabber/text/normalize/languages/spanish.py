@@ -260,7 +260,9 @@ LANGUAGE: Final = Language(
         romance.agreement_rule(spanish_words.gender, spanish_words.LABELS, _count),
     ),
     variants={
-        **dict.fromkeys(("US", "GT", "HN", "NI", "PA", "SV", "DO", "PR", "PE"), _AMERICAN),
+        **dict.fromkeys(
+            ("US", "GT", "HN", "NI", "PA", "SV", "DO", "PR", "PE"), _AMERICAN
+        ),
         "MX": _MEXICAN,
         **dict.fromkeys(
             ("AR", "BO", "CL", "CO", "CR", "EC", "PY", "UY", "VE"),

@@ -193,7 +193,9 @@ _FEMININE: Final = frozenset(
     "cruz voz voces compra alarma orden órdenes razón razones sección sartén "
     "suite superficie especie nieve fuente fuentes corriente mente muerte suerte".split()
 )
-_FEMININE_END: Final = re.compile(r"(?:as?|ción|sión|ciones|siones|dad|dades|tud|tudes)$")
+_FEMININE_END: Final = re.compile(
+    r"(?:as?|ción|sión|ciones|siones|dad|dades|tud|tudes)$"
+)
 # What may stand behind a number and is not counted by it.
 _NOT_COUNTED: Final = frozenset(
     "a al ante bajo con contra de del desde en entre es está están era eran esta este "

@@ -6,6 +6,7 @@ from wyoming_jabber.text.normalize import defaults
 from wyoming_jabber.text.normalize.amount import Amount, Marks
 from wyoming_jabber.text.normalize.language import Date, Language, Time
 from wyoming_jabber.text.normalize.languages import swedish_units, swedish_words
+from wyoming_jabber.text.normalize.languages.shapes import dotted_rule
 from wyoming_jabber.text.normalize.languages.swedish_rules import (
     EARLY_RULES,
     LATE_RULES,
@@ -40,6 +41,14 @@ def _read_date(reader: Reader, date: Date) -> str:
         swedish_words.MONTHS[date.month - 1] if date.month is not None else "",
         reader.year(date.year) if date.year is not None else "",
     )
+
+
+def _read_year(reader: Reader, year: int) -> str:
+    """Read a year in hundreds: "artonhundrafyrtionio", "tjugohundratjugofyra"."""
+    hundreds, rest = divmod(year, 100)
+    if hundreds < 11 or hundreds % 10 == 0 and hundreds != 20:  # noqa: PLR2004 - "ettusen"
+        return reader.cardinal(year)
+    return f"{reader.cardinal(hundreds)}hundra" + (reader.cardinal(rest) if rest else "")
 
 
 def _read_time(reader: Reader, time: Time) -> str:
@@ -99,13 +108,15 @@ LANGUAGE: Final = Language(
     weekdays=swedish_words.WEEKDAYS,
     weekday_names=swedish_words.WEEKDAY_NAMES,
     date_patterns=(
-        r"{d}/{m}[ /-]{y}",
+        r"{d}/{m}[ -]{y}",
+        r"{d}/{m}/{y}",
         r"{d}\.{m}\.{y}",
         r"{d}(?::e|:a)? {month}(?: {y}(?! ?(?:kr|W)))?",
     ),
     time_patterns=(r"{h}:{min}(?::{s})?", r"(?<=klockan ){h}\.{min}", r"{h}\.{min}(?= ?-)"),
     read_date=_read_date,
     read_time=_read_time,
+    read_year=_read_year,
     read_money=_read_money,
     read_fraction=_read_fraction,
     duration_joint=" och ",
@@ -113,6 +124,6 @@ LANGUAGE: Final = Language(
     acronyms=swedish_words.ACRONYMS,
     signs=swedish_words.SIGNS,
     number_signs=swedish_words.NUMBER_SIGNS,
-    early_rules=EARLY_RULES,
+    early_rules=(dotted_rule(swedish_words.ABBREVIATIONS), *EARLY_RULES),
     late_rules=LATE_RULES,
 )

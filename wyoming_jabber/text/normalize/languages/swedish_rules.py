@@ -7,7 +7,10 @@ from wyoming_jabber.text.normalize.languages.shapes import (
     ROMAN,
     compass_rule,
     dialled_rule,
+    each_rule,
     part_rule,
+    per_rule,
+    result_rule,
     points,
     roman,
     score_rule,
@@ -37,6 +40,10 @@ _WEEK: Final = r"\b[Vv]\.? ?(?P<week>\d{1,2})(?![\w.,:]\d|\w)"
 _DAY_RANGE: Final = (
     rf"(?<!\w)(?P<first>(?i:{_SHORT}))\.?(?P<joint> ?- ?|/| till | och )(?P<last>(?i:{_SHORT}))(?!\w)\.?"
 )
+_DAY: Final = (
+    r"(?<!\w)(?P<day>(?i:mån|tis|ons|tors|tor|fre|lör|sön))\.?"
+    r"(?=:? \d{1,2}(?:[.:]\d\d)? ?-|,? kl\b|, (?i:tis|ons|tors|fre|lör|sön)\b|:)"
+)
 _DAYS: Final = (
     r"(?P<the>\bden )?(?<![\w.,:/-])(?P<first>0?[1-9]|[12]\d|3[01])(?P<joint> ?- ?| till | och | eller )"
     rf"(?:den )?(?P<last>0?[1-9]|[12]\d|3[01]) (?P<month>(?i:{any_of(_DATE_MONTHS)}))(?!\w)"
@@ -45,23 +52,20 @@ _DAY_MONTH: Final = (
     rf"\b(?P<lead>(?i:den|till|från|före|efter|senast|{'|'.join(WEEKDAYS)})) (?P<den>den )?"
     r"(?P<day>0?[1-9]|[12]\d|3[01])/(?P<m>0?[1-9]|1[0-2])(?![\w/]|[.,:-]\d)"
 )
-_SLASH_DATE: Final = (
-    r"(?<![\w.,:/-])(?P<day>[4-9]|[12]\d|3[01])/(?P<m>0?[1-9]|1[0-2])(?P<year>[ /](?:19|20)\d\d)?"
-    r"(?![\w/]|[.,:-]\d| ?[°%a-z]{0,2}l\b)(?=$|[.,!? ](?!dl|l|tsk|msk|av|kopp))"
-)
 _THE_DAY: Final = r"\b(?P<lead>(?:[Dd]en)) (?P<day>0?[1-9]|[12]\d|3[01])(?![\w.:/]|,\d| ?[a-zåäö%°]|-\d)(?=[.,!?]|$)"
 _HOURS: Final = (
     r"(?P<lead>\b[Kk]l(?:ockan|\.)? ?)(?P<first>[01]?\d|2[0-4])(?:[.:](?P<m1>[0-5]\d))? ?(?:-|till) ?"
     r"(?P<last>[01]?\d|2[0-4])(?:[.:](?P<m2>[0-5]\d))?(?![\w]|[.,:]\d)"
 )
+_OPEN: Final = r"(?<![\w.,:/-])(?P<lead>)(?P<first>[01]?\d|2[0-4])\.(?P<m1>[0-5]\d) ?- ?(?P<last>[01]?\d|2[0-4])\.(?P<m2>[0-5]\d)(?![\w]|[.,:]\d| ?[°%a-z]{1,3}\b)"
 _CLOCK: Final = r"(?P<lead>\b[Kk]l(?:ockan|\.)? ?)(?P<hour>[01]?\d|2[0-4])[.:](?P<minute>[0-5]\d)(?:[.:](?P<second>[0-5]\d))?(?![\w]|[.,:]\d)"
 _CLOCK_HOUR: Final = r"(?<!\w)[Kk]l\.? ?(?=\d)"
 _NAMED_YEAR: Final = (
-    r"\b(?P<lead>(?i:år|året|sedan|från|till|i|sommaren|vintern|hösten|våren|byggt|född|anno|mellan"
+    r"\b(?P<lead>(?i:år|året|föddes|dog|grundades|byggdes|lanserades|kom|startade|omkring|cirka|sedan|från|till|i|sommaren|vintern|hösten|våren|byggt|född|anno|mellan"
     rf"|och|{'|'.join(MONTHS)})) (?P<year>1[1-9]\d\d|20[0-4]\d)"
     r"(?![\w%°]|[.,:/]\d| ?(?:k?W|k?Wh|m|km|g|kg|l|ml|V|A|lx|lux|hPa|ppm|kr|kronor|st|meter|liter|steg)\b)"
 )
-_PLAIN_YEAR: Final = r"(?<![\w.,:/+-])(?P<year>1[6-9]\d\d)(?=[.!?,]|$| (?:föddes|dog|byggdes|kom|var|grundades|startade|blev))(?![.,]\d)"
+_PLAIN_YEAR: Final = r"(?<![\w.,:/+-])(?P<year>1[1-9]\d\d)(?=[.!?,]|$| (?:föddes|dog|byggdes|kom|var|grundades|startade|blev))(?![.,]\d)"
 _DECADE: Final = r"(?<![\w.,:/-])(?P<year>(?:1[5-9]|20)?\d0)-?(?P<end>talet|tal|talets)\b"
 _PHONE: Final = (
     r"(?<![\w.,:/+-])(?P<area>0\d{1,3})(?:[ -]|/| - )(?P<rest>\d{5,8}|\d{2,3}(?: \d{2,3}){1,3})(?![\w]|[.,:-]\d| \d)"
@@ -80,7 +84,8 @@ _LABELS: Final = frozenset(
     " plats scen del fas knapp".split()
 )
 _NOT_COUNTED: Final = frozenset(
-    "och är i på av till från med som har var kan ska eller men för om vid under per är".split()
+    "och är i på av till från med som har var kan ska eller men för om vid under per miljon"
+    " miljoner miljard miljarder tusen".split()
 )
 _MONTH_RANGE: Final = (
     r"(?<!\w)(?P<a>(?i:jan|feb|mar|apr|maj|jun|jul|aug|sept?|okt|nov|dec))\.? ?- ?"
@@ -130,6 +135,10 @@ def _read_day_range(_reader: Reader, match: re.Match[str]) -> str:
     return f"{_day_of(match['first'])} {joint} {_day_of(match['last'])}"
 
 
+def _read_day(_reader: Reader, match: re.Match[str]) -> str:
+    return _day_of(match["day"])
+
+
 def _read_days(reader: Reader, match: re.Match[str]) -> str:
     joint = match["joint"].strip()
     first, last = (reader.ordinal(int(match[at])) for at in ("first", "last"))
@@ -141,12 +150,6 @@ def _read_days(reader: Reader, match: re.Match[str]) -> str:
 def _read_day_month(reader: Reader, match: re.Match[str]) -> str:
     day, month = reader.ordinal(int(match["day"])), MONTHS[int(match["m"]) - 1]
     return f"{match['lead']} {match['den'] or ''}{day} {month}"
-
-
-def _read_slash_date(reader: Reader, match: re.Match[str]) -> str:
-    day, month = reader.ordinal(int(match["day"])), MONTHS[int(match["m"]) - 1]
-    year = reader.year(int(match["year"][1:])) if match["year"] else ""
-    return reader.join(day, month, year)
 
 
 def _read_the_day(reader: Reader, match: re.Match[str]) -> str:
@@ -168,7 +171,8 @@ def _lead(written: str) -> str:
 def _read_hours(reader: Reader, match: re.Match[str]) -> str:
     first = clock(reader, int(match["first"]), int(match["m1"] or 0))
     last = clock(reader, int(match["last"]), int(match["m2"] or 0))
-    return f"{_lead(match['lead'])} {first} till {last}"
+    lead = _lead(match["lead"]) if match["lead"] else ""
+    return reader.join(lead, first, "till", last)
 
 
 def _read_clock(reader: Reader, match: re.Match[str]) -> str:
@@ -260,8 +264,13 @@ def _read_part(
     noun = reader.noun(unit)
     half = "halv" if noun.gender else "halvt"
     words = spoken_part(reader, whole, part, half)
-    is_many = whole is not None and whole > 1
-    return f"{words} {noun.forms[-1] if is_many else noun.forms[0]}"
+    if part == (3, 4):
+        words = words.replace("tre fjärdedelar", "trekvarts")
+    elif part == (1, 4):
+        words = words.replace("en fjärdedel", "en kvarts")
+    elif part != (1, 2):
+        words = words.removesuffix("ar") + "s"
+    return f"{words} {noun.forms[0]}"
 
 
 EARLY_RULES: Final = (
@@ -270,8 +279,12 @@ EARLY_RULES: Final = (
     rule(_ZIP, _read_zip),
     rule(_PHONE, _read_phone),
     rule(_HOURS, _read_hours),
+    rule(_OPEN, _read_hours),
     rule(_CLOCK, _read_clock),
     rule(_CLOCK_HOUR, _read_clock_word, "Kk"),
+    per_rule("per"),
+    each_rule("per", "dag|månad|år|vecka|timme|person|styck|natt|minut|sekund"),
+    result_rule(r"[Vv]ann|[Vv]inner|med|slutade|[Ll]eder|står|[Rr]esultat|[Ff]örlorade"),
     word_rule(_MINIMUM, "minst "),
     rule(_DASHED_PRICE, _read_price),
     word_rule(_BETWEEN_NUMBERS, " gånger ", "x×"),
@@ -283,16 +296,17 @@ EARLY_RULES: Final = (
         points("nord", "ost", "syd", "väst") | {"N": "nord", "S": "syd", "O": "ost", "Ö": "öst", "V": "väst", "W": "väst", "NV": "nordväst", "SV": "sydväst", "NÖ": "nordöst", "SÖ": "sydöst", "NO": "nordost", "SO": "sydost", "NW": "nordväst", "SW": "sydväst"},
     ),
     rule(_DAY_RANGE, _read_day_range, frozenset()),
+    rule(_DAY, _read_day, "-k"),
     rule(_MONTH_RANGE, _read_month_range, "-"),
     rule(_DAYS, _read_days),
     rule(_DAY_MONTH, _read_day_month),
-    rule(_SLASH_DATE, _read_slash_date, "/"),
     rule(_THE_DAY, _read_the_day),
     rule(_WEEK, _read_week),
     rule(_RULER, _read_ruler, "IVX"),
-    rule(_ONE, _read_one),
 )
 LATE_RULES: Final = (
+    rule(_ONE, _read_one),
+    word_rule(r"(?<![\w.,:/+-])1 (?=milj|biljo)", "en "),
     rule(_MONTH_ALONE, _read_month, "."),
     rule(_DECADE, _read_decade),
     rule(_NAMED_YEAR, _read_named_year),
