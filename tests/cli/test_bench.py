@@ -5,13 +5,10 @@ import json
 import pytest
 
 from tests.cli.conftest import AMY
+from tests.stage import Stage
 from tests.tiny_models import PHONEMES, write_piper_voice
 from wyoming_jabber import __version__
-from wyoming_jabber.audio.pcm import duration
 from wyoming_jabber.cli.bench import TEXTS
-from wyoming_jabber.cli.local import load_voice
-from wyoming_jabber.config import Settings
-from wyoming_jabber.pipeline import render_text
 
 NOWHERE = "tcp://127.0.0.1:1"
 
@@ -19,13 +16,8 @@ NOWHERE = "tcp://127.0.0.1:1"
 @pytest.fixture
 def seconds_of_audio(voice_dir) -> dict[str, float]:
     """How long each text lasts when it is rendered."""
-    voice, options = load_voice(Settings(data_dir=(voice_dir,), voice=AMY))
-    return {
-        name: duration(
-            sum(map(len, render_text(voice, text, options))), voice.info.sample_rate
-        )
-        for name, text in TEXTS.items()
-    }
+    stage = Stage(voice_dir, voice=AMY)
+    return {name: stage.seconds(text) for name, text in TEXTS.items()}
 
 
 def check(result: dict[str, float], text: str, audio: float) -> None:

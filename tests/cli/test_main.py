@@ -12,6 +12,7 @@ from wyoming_jabber.config import Settings
 OWN_FLAGS = {
     "serve": set[str](),
     "say": {"--output", "--play"},
+    "explain": {"--json", "--ssml", "--language"},
     "voices": {"--json", "--language", "--server"},
     "bench": {"--server", "--runs", "--json"},
 }
@@ -120,6 +121,11 @@ def test_a_wrong_flag_shows_the_usage_and_says_what_is_wrong(jabber, argv, told)
         (["say", "hi", "-o", "-", "--voice", "nobody"], "There is no voice 'nobody'"),
         (["bench", "--voice", "nobody"], "There is no voice 'nobody'"),
         (["bench", "--speaker", "x"], "has no speaker 'x'; it has only one speaker"),
+        (["say", "hi", "--volume", "21"], "volume: 21.0 is not between -40 and 20"),
+        (["explain", "hi", "--pitch", "x"], "--pitch: 'x' is not a number"),
+        (["say", "hi", "--voice-settings", "amy"], "voice_settings: 'amy' must be"),
+        (["explain", "hi", "--language-voice", "de"], "language_voice: 'de' must be"),
+        (["explain", "hi", "--language", "xx"], "No voice speaks 'xx'"),
         (["bench", "--server", "nonsense"], "server: 'nonsense' must be tcp://"),
         (["bench", "--server", "stdio://"], "server: 'stdio://' must be tcp://"),
         (["bench", "--server", "tcp://host"], "server: 'tcp://host' must be tcp://"),
@@ -148,6 +154,12 @@ def test_a_wrong_variable_is_named(jabber, monkeypatch):
         (["--voice", "nobody"], "There is no voice 'nobody'"),
         (["--speaker", "nobody"], "has no speaker 'nobody'"),
         (["--voice", "de_DE-crew-low", "--speaker", "carl"], "it has anna, bert"),
+        (["--voice-settings", "nobody volume=1"], "There is no voice 'nobody'"),
+        (["--voice-settings", "de_DE-crew-low speaker=carl"], "it has anna, bert"),
+        (["--voice-settings", "amy volume=loud"], "'loud' is not a number"),
+        (["--language-voice", "fr=nobody"], "There is no voice 'nobody'"),
+        (["--language-voice", "french=espeak-fr"], "must be TAG=NAME"),
+        (["--lead-in", "9"], "lead_in: 9.0 is not between 0 and 5"),
     ],
 )
 def test_a_server_with_a_wrong_voice_does_not_start(jabber, argv, told):

@@ -12,10 +12,8 @@ import wave
 import pytest
 
 from tests.cli.conftest import AMY, CREW
+from tests.stage import Stage
 from tests.tiny_models import PHONEMES, piper_model, write_piper_voice
-from wyoming_jabber.cli.local import load_voice
-from wyoming_jabber.config import Settings
-from wyoming_jabber.pipeline import render_text
 
 TEXT = "The kitchen light is now off. The door is closed."
 HEADER_BYTES = 44
@@ -37,9 +35,9 @@ def read_wav(file: Path) -> tuple[int, bytes]:
         return sound.getframerate(), frames
 
 
-def rendered(voice_dir: Path, text: str, **flags) -> bytes:
-    voice, options = load_voice(Settings(data_dir=(voice_dir,), **flags))
-    return b"".join(render_text(voice, text, options))
+def rendered(voice_dir: Path, text: str, **options) -> bytes:
+    """Return what the pipeline makes of a text with the default voice."""
+    return Stage(voice_dir, **options).pcm(text)
 
 
 def set_stdin(monkeypatch, data: bytes) -> None:
@@ -138,10 +136,21 @@ def test_nothing_is_left_behind_by_a_voice_that_fails_in_the_middle(
 
 def test_a_broken_voice_leaves_no_file(jabber, target, tmp_path):
     write_piper_voice(tmp_path / "broken").write_bytes(piper_model()[:1000])
-    answer = jabber("say", TEXT, "-o", target, "--data-dir", tmp_path / "broken")
+    flags = ("--data-dir", tmp_path / "broken", "--voice", "en_US-tiny-medium")
+    answer = jabber("say", TEXT, "-o", target, *flags)
     assert answer.status == 1
     assert "en_US-tiny-medium.onnx" in answer.complaint
     assert list(target.parent.iterdir()) == []
+
+
+def test_a_broken_voice_that_nobody_named_is_stood_in_for(
+    jabber, target, tmp_path, caplog
+):
+    write_piper_voice(tmp_path / "broken").write_bytes(piper_model()[:1000])
+    answer = jabber("say", TEXT, "-o", target, "--data-dir", tmp_path / "broken")
+    assert answer.status == 0
+    assert caplog.messages[-1].endswith("espeak-en-us speaks instead")
+    assert any(read_wav(target)[1])
 
 
 def test_a_folder_that_is_not_there_is_one_line(jabber, target):

@@ -67,6 +67,13 @@ async def test_many_lanes_each_get_their_own(worker):
     assert results == [[*range(1, 21), *range(1, 21)]] * 20
 
 
+async def test_blocks_keep_their_order_whichever_threads_bring_them():
+    worker = EngineWorker(threads=4)
+    lane = filled_lane(worker, iter(range(20_000)), ahead=1000)
+    assert await read(lane) == list(range(20_000))
+    await asyncio.to_thread(worker.close)
+
+
 async def test_steps_run_off_the_event_loop(worker):
     def name_thread() -> Iterator[object]:
         yield threading.current_thread().name

@@ -203,33 +203,38 @@ class Lane(Generic[Block]):
 
     def _advance(self, source: Iterator[Block]) -> None:
         started = time.perf_counter()
+        block: tuple[Block, ...] = ()
+        error: Exception | None = None
+        is_finished = False
         try:
-            block = next(source)
+            block = (next(source),)
         except StopIteration:
-            self._settle(finished=source)
-        except Exception as error:  # noqa: BLE001 - it is the reader's, not the thread's
-            self._settle(finished=source, error=error)
-        else:
-            self._settle(block=(block,))
-        finally:
-            self.busy_seconds += time.perf_counter() - started
+            is_finished = True
+        except Exception as failure:  # noqa: BLE001 - it is the reader's, not the thread's
+            error = failure
+        # Before the lane gets another turn, perhaps on another thread.
+        self.busy_seconds += time.perf_counter() - started
+        self._settle(block=block, is_finished=is_finished, error=error)
 
     def _settle(
         self,
         *,
         block: tuple[Block, ...] = (),
-        finished: Iterator[Block] | None = None,
+        is_finished: bool = False,
         drained: bool = False,
         error: Exception | None = None,
     ) -> None:
         """Hand over the step's result and ask for the next turn."""
         with self._turns.lock:
-            if finished is not None and self._sources:
+            if is_finished and self._sources:
                 self._sources.popleft()
             self._unread += len(block)
             over = drained or error is not None
             was_closed = self._state is _LaneState.CLOSED
             leftover = list(self._sources) if over or was_closed else []
+            if not was_closed and (block or over):
+                # Told before the next turn, whose block another thread may bring.
+                self._tell(block, error, over)
             if over or was_closed:
                 self._state = _LaneState.CLOSED
                 self._sources.clear()
@@ -237,8 +242,6 @@ class Lane(Generic[Block]):
                 self._state = _LaneState.PARKED
                 self._enqueue()
         _close_all(leftover)
-        if not was_closed and (block or over):
-            self._tell(block, error, over)
 
     def _tell(
         self, block: tuple[Block, ...], error: Exception | None, over: bool

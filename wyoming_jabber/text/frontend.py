@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from wyoming_jabber.text.lexicon import Lexicon
 from wyoming_jabber.text.markup import clean
-from wyoming_jabber.text.normalize import normalize
+from wyoming_jabber.text.normalize import normalize, say_as
 from wyoming_jabber.text.spans import Span
 
 
@@ -41,15 +41,11 @@ class FrontEnd:
         if span.say_as is None:
             normalized = normalize(cleaned, language)
         else:
-            from wyoming_jabber.text.normalize import say_as  # TEMP
-
-            normalized = say_as(
-                span.text.strip(), span.say_as, span.say_as_format, language
-            )
+            text = span.text.strip()
+            normalized = say_as(text, span.say_as, span.say_as_format, language)
         return Reading(
             written=span.text,
             clean=cleaned,
             normalized=normalized,
             pronounced=self.lexicon.apply(normalized, language, voice),
         )
-

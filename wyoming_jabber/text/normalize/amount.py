@@ -47,7 +47,7 @@ def numeral(marks: Marks) -> str:
     decimals = re.escape("".join({marks.decimal, "."}))
     return (
         # The first look spares the others at each letter of the text.
-        rf"(?=[-+±.\d])(?<!\d){_SIGN}(?:[1-9]\d{{0,2}}(?:[{group}]\d{{3}})++(?!\d)|\d++"
+        rf"(?=[-+±.\d])(?<!\d){_SIGN}(?:(?<![^\W\d_])[1-9]\d{{0,2}}(?:[{group}]\d{{3}})++(?!\d)|\d++"
         rf"|(?<![^\s+-])(?=\.\d))(?:[{decimals}]\d++)?+"
     )
 

@@ -240,7 +240,7 @@ def _acronym_rules(language: Language) -> tuple[Rule, ...]:
     if not language.acronyms:
         return ()
 
-    def read(reader: Reader, match: re.Match[str]) -> str:
-        return reader.language.acronyms[match[0]]
+    def read(reader: Reader, match: re.Match[str]) -> str | None:
+        return reader.language.acronyms.get(match[0])
 
     return (rule(rf"(?<!\w){any_of(language.acronyms)}(?!\w)", read, frozenset()),)

@@ -137,8 +137,9 @@ CURRENCY_SYMBOLS: Final = {
     "NT$": "TWD",
 }
 
-MONTHS: Final = tuple(
-    f"{number}月" for number in "一 二 三 四 五 六 七 八 九 十 十一 十二".split()
+MONTHS: Final = (
+    *("一月", "二月", "三月", "四月", "五月", "六月", "七月", "八月", "九月", "十月"),
+    *("十一月", "十二月"),
 )
 WEEKDAYS: Final = tuple(f"星期{day}" for day in "一二三四五六日")
 

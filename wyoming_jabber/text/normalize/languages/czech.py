@@ -30,9 +30,13 @@ def _cardinal(reader: Reader, number: int, form: str) -> str:
     spelled = defaults.cardinal(reader, number, gender if agrees else "masculine")
     if not agrees:
         spelled = re.sub(r"jeden\Z", "jedna", spelled)
+    spelled = spelled.replace("milión", "milion")
     if case == "accusative":
         return "jednu" if number == 1 else spelled
-    return " ".join(_in_case(word, case) for word in spelled.split()) if case else spelled
+    if not case:
+        return spelled
+    inflected = " ".join(_in_case(word, case) for word in spelled.split())
+    return inflected if agrees else re.sub(r" jedné\Z", " jedna", inflected)
 
 
 def _in_case(word: str, case: str) -> str:
@@ -155,7 +159,15 @@ def _read_written_year(reader: Reader, match: re.Match[str]) -> str:
     return reader.join(match["word"], _read_year(reader, int(match["year"])))
 
 
-def _read_euros(reader: Reader, match: re.Match[str]) -> str:
+def _read_one(reader: Reader, _match: re.Match[str]) -> str:
+    return reader.cardinal(1, "masculine")
+
+
+def _one_and_a_half(_reader: Reader, match: re.Match[str]) -> str:
+    return f"{'jedna' if match[1] == 'minuty' else 'jeden'} a půl {match[1]}"
+
+
+def _read_crowns(reader: Reader, match: re.Match[str]) -> str:
     return reader.money(reader.parse(match[1]), "CZK")
 
 
@@ -199,9 +211,10 @@ _WRITTEN_YEAR: Final = (
 _EARLY: Final[tuple[Rule, ...]] = (
     slavic.symbol_words(words.COMPARED),
     slavic_time.names_rule(words.FORMULAS),
+    rule(r"(?<![\d.,])1,5 (hodiny|minuty|dne|roku|měsíce)(?!\w)", _one_and_a_half),
     slavic_time.words_rule(words.BEFORE_NUMBERS),
     slavic_time.undot_rule(words.DOTTED_UNITS),
-    rule(r"(?<![\w.,])(\d[\d ]{0,9}\d|\d),(?:-|--|–)(?: ?Kč)?(?![\w-])", _read_euros),
+    rule(r"(?<![\w.,])(\d[\d ]{0,9}\d|\d),(?:-|--|–)(?: ?Kč)?(?![\w-])", _read_crowns),
     rule(
         r"(?<!\w)(?P<before>[vVzZsSkK])(?= (?:[234]|1[234])(?!\d)|"
         r" [234]\d(?!\d)| [234]\d\d(?!\d))",
@@ -212,10 +225,11 @@ _EARLY: Final[tuple[Rule, ...]] = (
     *slavic_time.clock_rules(_CLOCK),
     slavic.price_rule(_SYMBOLS, "za"),
     *slavic.genitive_rules(words.GRAMMAR, _SYMBOLS),
-    *slavic.range_rules(words.GRAMMAR, _SYMBOLS, _between)[:1],
+    *slavic.range_rules(words.GRAMMAR, _SYMBOLS, _between, " až "),
     slavic.compound_rule(_compound, r"ov(?:ý|á|é|ého|ém|ou|ým|ých)|n(?:í|ý|á|é|ího|ím|ém|ou)"),
 )
 _LATE: Final[tuple[Rule, ...]] = (
+    rule(rf"(?<![\w.,:/-])1(?= (?:{words.MASCULINE}))", _read_one),
     rule(_ORDINAL, _read_ordinal, "."),
     slavic.counted_rule(words.GRAMMAR),
 )

@@ -135,11 +135,16 @@ _SHARES: Final = {
         *(("litre", "litr"), ("decilitre", "decilitr"), ("kilogram", "kilogram")),
     )
 }
-UNITS: Final = {
+_ALL_UNITS: Final = {
     **_UNITS,
     **_SHARES,
     "watt_per_square_metre": _with(_UNITS["watt"], "na metr čtvereční"),
     "litre_per_square_metre": _with(_UNITS["litre"], "na metr čtvereční"),
+}
+# Counting without a noun has feminine forms, so that masculines are named.
+UNITS: Final = {
+    key: unit._replace(gender=unit.gender or "masculine")
+    for key, unit in _ALL_UNITS.items()
 }
 
 PREFIXES: Final = {
@@ -161,28 +166,29 @@ SCALES: Final = {
     **{"mld.": "miliard", "mld": "miliard"},
 }
 _CROWN: Final = _feminine("koruna", "koruny", "korun", "korunu")
+_CENT: Final = noun("cent", "centy", "centů", "centu", gender="masculine")
 CURRENCIES: Final = {
     "CZK": Currency(
-        _CROWN, noun("haléř", "haléře", "haléřů", "haléře")
+        _CROWN, noun("haléř", "haléře", "haléřů", "haléře", gender="masculine")
     ),
     "EUR": Currency(
         noun("euro", "eura", "eur", "eura", gender="neuter"),
-        noun("cent", "centy", "centů", "centu"),
+        _CENT,
     ),
     "USD": Currency(
-        noun("dolar", "dolary", "dolarů", "dolaru"),
-        noun("cent", "centy", "centů", "centu"),
+        noun("dolar", "dolary", "dolarů", "dolaru", gender="masculine"),
+        _CENT,
     ),
     "GBP": Currency(
         _feminine("libra", "libry", "liber", "libru"),
         noun("pence", "pence", "pencí", "pence", gender="feminine"),
     ),
-    "PLN": Currency(noun("zlotý", "zloté", "zlotých", "zlotého")),
+    "PLN": Currency(noun("zlotý", "zloté", "zlotých", "zlotého", gender="masculine")),
     "UAH": Currency(_feminine("hřivna", "hřivny", "hřiven", "hřivnu")),
-    "RUB": Currency(noun("rubl", "rubly", "rublů", "rublu")),
-    "CHF": Currency(noun("frank", "franky", "franků", "franku")),
+    "RUB": Currency(noun("rubl", "rubly", "rublů", "rublu", gender="masculine")),
+    "CHF": Currency(noun("frank", "franky", "franků", "franku", gender="masculine")),
     "SEK": Currency(_CROWN),
-    "JPY": Currency(noun("jen", "jeny", "jenů", "jenu")),
+    "JPY": Currency(noun("jen", "jeny", "jenů", "jenu", gender="masculine")),
 }
 CURRENCY_SYMBOLS: Final = {"Kč": "CZK", "Kčs": "CZK", ",- Kč": "CZK", ",-": "CZK"}
 
@@ -286,6 +292,14 @@ GRAMMAR: Final = Grammar(
     ),
 )
 
+MASCULINE: Final = (
+    r"(?:nov[ýé] |aktivní |zapnutý |vypnutý |otevřený )?(?:senzor|den|týden|měsíc|rok|alarm"
+    r"|budík|časovač|krok|pokus|úkol|kus|spínač|světlomet|radiátor|termostat|člověk"
+    r"|uživatel|soubor|problém|vypínač|pokoj|program|cyklus|záznam|email|e-mail|hovor"
+    r"|telefon|robot|vysavač|detektor|motor|ventil|ventilátor|zámek|skript|stupeň"
+    r"|metr|kilometr|litr|watt|bod|díl|list|balík|balíček|kontakt|host|dotaz|výsledek)"
+)
+
 ABBREVIATIONS: Final = {
     **{"např.": "například", "atd.": "a tak dále", "apod.": "a podobně"},
     **{"tj.": "to jest", "tzn.": "to znamená", "tzv.": "takzvaný", "cca": "cirka"},
@@ -321,7 +335,7 @@ COMPARED: Final = {
 }
 NUMBER_SIGNS: Final = {
     **{"×": "krát", "x": "krát", "*": "krát", "÷": "děleno", "/": "lomeno"},
-    **{"=": "rovná se", "+": "plus", "±": "plus minus"},
+    **{"=": "rovná se", "+": "plus", "±": "plus mínus"},
 }
 COMPOUNDS: Final = {
     **{1: "jedno", 2: "dvou", 3: "tří", 4: "čtyř", 9: "devíti", 10: "deseti"},

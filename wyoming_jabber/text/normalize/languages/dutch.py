@@ -11,7 +11,10 @@ from wyoming_jabber.text.normalize.languages.dutch_rules import (
     LATE_RULES,
     spoken_part,
 )
-from wyoming_jabber.text.normalize.languages.shapes import dotted_rule
+from wyoming_jabber.text.normalize.languages.shapes import (
+    dotted_rule,
+    names_rule,
+)
 from wyoming_jabber.text.normalize.reader import Reader
 
 _CENT_DIGITS: Final = 2
@@ -43,7 +46,11 @@ def _read_time(reader: Reader, time: Time) -> str:
         return reader.join(reader.cardinal(time.hour), "uur", minute)
     seconds = reader.counted(Amount("", str(time.second)), reader.noun("second"))
     return reader.join(
-        reader.cardinal(time.hour), "uur", reader.cardinal(time.minute or 0), "en", seconds
+        reader.cardinal(time.hour),
+        "uur",
+        reader.cardinal(time.minute or 0),
+        "en",
+        seconds,
     )
 
 
@@ -110,6 +117,10 @@ LANGUAGE: Final = Language(
     acronyms=dutch_words.ACRONYMS,
     signs=dutch_words.SIGNS,
     number_signs=dutch_words.NUMBER_SIGNS,
-    early_rules=(dotted_rule(dutch_words.ABBREVIATIONS), *EARLY_RULES),
+    early_rules=(
+        dotted_rule(dutch_words.ABBREVIATIONS),
+        names_rule(dutch_words.ACRONYMS),
+        *EARLY_RULES,
+    ),
     late_rules=LATE_RULES,
 )

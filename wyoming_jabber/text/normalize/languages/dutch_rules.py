@@ -16,19 +16,22 @@ from wyoming_jabber.text.normalize.languages.shapes import (
     each_rule,
     part_rule,
     per_rule,
-    result_rule,
     points,
+    result_rule,
     roman,
     score_rule,
     timer_rule,
     version_rule,
     word_rule,
+    years_rule,
 )
 from wyoming_jabber.text.normalize.patterns import any_of
 from wyoming_jabber.text.normalize.reader import Reader
 from wyoming_jabber.text.normalize.rule import rule
 
-_DATE_MONTHS: Final = {name: at for at, name in enumerate(MONTHS, 1)} | dict(MONTH_NAMES)
+_DATE_MONTHS: Final = {name: at for at, name in enumerate(MONTHS, 1)} | dict(
+    MONTH_NAMES
+)
 _SHORT: Final = any_of(SHORT_DAYS)
 _MINIMUM: Final = r"(?<![\d\w])(?<!\d )[Mm]in\. ?(?=[\d-])"
 _DASHED_PRICE: Final = r"(?<=\d),(?:-+|=)(?!\w)"
@@ -52,9 +55,7 @@ _HOURS: Final = (
     r"(?<![\w.,:/])(?P<first>(?:[01]?\d|2[0-4])(?:[.:][0-5]\d)?) ?(?:-|tot) ?"
     r"(?P<last>(?:[01]?\d|2[0-4])(?:[.:][0-5]\d)? ?(?:uur|u)\b)"
 )
-_MONTH_ALONE: Final = (
-    r"(?<![\w.])(?P<month>(?i:jan|feb|mrt|apr|jun|jul|aug|sept?|okt|nov|dec)\.)(?=\s?-|\s|$|,)"
-)
+_MONTH_ALONE: Final = r"(?<![\w.])(?P<month>(?i:jan|feb|mrt|apr|jun|jul|aug|sept?|okt|nov|dec)\.)(?=\s?-|\s|$|,)"
 _MONTH_RANGE: Final = (
     r"(?<!\w)(?P<a>(?i:jan|feb|mrt|apr|mei|jun|jul|aug|sept?|okt|nov|dec))\.? ?- ?"
     r"(?P<b>(?i:jan|feb|mrt|apr|mei|jun|jul|aug|sept?|okt|nov|dec))(?!\w)\.?"
@@ -67,10 +68,10 @@ _NAMED_YEAR: Final = (
 _DECADE: Final = r"(?<=jaren )'?(?P<year>[2-9]0|19\d0)(?!\w)"
 _CENTURY: Final = r"(?<![\w.,:/-])(?P<number>\d{1,2})e-eeuwse?\b"
 _BELGIAN_TIME: Final = r"(?<![\w.,:/])(?P<hour>[01]?\d|2[0-4]) ?u(?:ur)? ?(?P<minute>[0-5]\d)(?!\w|[.,:]\d| ?(?:min|%|°))"
-_PHONE: Final = (
-    r"(?<![\w.,:/+-])(?P<area>0\d{1,3})(?:[ -]|/)(?P<rest>\d{6,8}|\d{2,4}(?: \d{2,4}){1,3})(?![\w]|[.,:-]\d| \d)"
+_PHONE: Final = r"(?<![\w.,:/+-])(?P<area>0\d{1,3})(?:[ -]|/)(?P<rest>\d{6,8}|\d{2,4}(?: \d{2,4}){1,3})(?![\w]|[.,:-]\d| \d)"
+_POSTCODE: Final = (
+    r"(?<!\w)(?P<digits>[1-9]\d{3}) ?(?P<letters>[A-Z]{2})(?!\w)(?=,| [A-Z]|$|\.)"
 )
-_POSTCODE: Final = r"(?<!\w)(?P<digits>[1-9]\d{3}) ?(?P<letters>[A-Z]{2})(?!\w)(?=,| [A-Z]|$|\.)"
 _STREET: Final = r"(?P<name>\b[A-Z][\w-]{2,40}?)str\.(?=\s|,|$)"
 _RULER: Final = (
     r"\b(?P<name>Willem|Karel|Filips|Albert|Leopold|Boudewijn|Lodewijk|Hendrik|Elizabeth"
@@ -184,7 +185,12 @@ _PART_UNITS: Final = {
 }
 # Neuter nouns: "een half uur", "een halve liter".
 _NEUTER: Final = frozenset({"hour", "pound", "year", "kilogram"})
-_PARTS: Final = {(1, 4): "een kwart", (3, 4): "driekwart", (1, 3): "een derde", (2, 3): "twee derde"}
+_PARTS: Final = {
+    (1, 4): "een kwart",
+    (3, 4): "driekwart",
+    (1, 3): "een derde",
+    (2, 3): "twee derde",
+}
 
 
 def spoken_part(reader: Reader, whole: int | None, part: tuple[int, int]) -> str:
@@ -215,22 +221,30 @@ def _read_part(
 
 EARLY_RULES: Final = (
     version_rule(r"versie|firmware|release|update naar|core|os|android|ios"),
-    dialled_rule(r"[Pp]incode|PIN|[Cc]ode|[Pp]ostcode|[Ww]achtwoord|code is|[Kk]lantnummer|bel|Bel|[Aa]larmnummer"),
+    dialled_rule(
+        r"[Pp]incode|PIN|[Cc]ode|[Pp]ostcode|[Ww]achtwoord|code is|[Kk]lantnummer|bel|Bel|[Aa]larmnummer"
+    ),
     rule(_POSTCODE, _read_postcode),
     rule(_PHONE, _read_phone),
     rule(_STREET, _read_street, "."),
+    years_rule("tot"),
     per_rule("per"),
     each_rule("per", "dag|maand|jaar|week|uur|persoon|stuk|nacht|minuut|seconde"),
-    result_rule(r"[Ww]int|[Ww]on|[Vv]erliest|[Vv]erloor|met|[Ss]tand|[Uu]itslag|het werd|gelijk"),
+    result_rule(
+        r"[Ww]int|[Ww]on|[Vv]erliest|[Vv]erloor|met|[Ss]tand|[Uu]itslag|het werd|gelijk"
+    ),
     word_rule(_DASHED_PRICE, ""),
     word_rule(_MINIMUM, "minimaal "),
     word_rule(_BETWEEN_NUMBERS, " bij ", "x×"),
     rule(_TIMES, _read_times),
-    *timer_rule(r"timer|nog|resterend|duur|looptijd|over|na", r"h", r"min|min\.|minuten"),
+    *timer_rule(
+        r"timer|nog|resterend|duur|looptijd|over|na", r"h", r"min|min\.|minuten"
+    ),
     part_rule(_PART_UNITS, _read_part),
     compass_rule(
         r"uit het|uit|richting|[Ww]ind:?|[Ww]indrichting:?|wind uit",
-        points("noord", "oost", "zuid", "west") | {"N": "het noorden", "O": "het oosten", "Z": "het zuiden", "W": "het westen"},
+        points("noord", "oost", "zuid", "west")
+        | {"N": "het noorden", "O": "het oosten", "Z": "het zuiden", "W": "het westen"},
     ),
     rule(_DAY_RANGE, _read_day_range, frozenset()),
     rule(_DAYS, _read_days),

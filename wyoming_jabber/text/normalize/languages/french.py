@@ -12,7 +12,10 @@ from wyoming_jabber.text.normalize.languages.french_rules import (
     MONTH_RULES,
     ordinal_form,
 )
-from wyoming_jabber.text.normalize.languages.shapes import dotted_rule
+from wyoming_jabber.text.normalize.languages.shapes import (
+    dotted_rule,
+    names_rule,
+)
 from wyoming_jabber.text.normalize.numbers import spell
 from wyoming_jabber.text.normalize.reader import Reader
 
@@ -29,7 +32,9 @@ def _cardinal(reader: Reader, number: int, form: str) -> str:
 def _ordinal(reader: Reader, number: int, form: str) -> str:
     words = spell(number, reader.tag, f"spellout-ordinal-{form or 'masculine'}")
     for joined in ("cent", "mille", "quatre-vingt"):
-        words = words.replace(f"{joined}-et-", f"{joined}-" if "vingt" in joined else f"{joined} ")
+        words = words.replace(
+            f"{joined}-et-", f"{joined}-" if "vingt" in joined else f"{joined} "
+        )
     return words.replace("-et-", " et ")
 
 
@@ -62,7 +67,9 @@ def _read_money(reader: Reader, amount: Amount, code: str, scale: str) -> str:
 def _scaled_money(reader: Reader, amount: Amount, code: str, scale: str) -> str:
     name = reader.currency(code).unit.forms[-1]
     if scale == "mille":
-        thousand = "" if amount.is_whole and int(amount.whole) == 1 else reader.amount(amount)
+        thousand = (
+            "" if amount.is_whole and int(amount.whole) == 1 else reader.amount(amount)
+        )
         return reader.join(thousand, scale, name)
     one, many = scale.removesuffix("s"), scale.removesuffix("s") + "s"
     of = "d'" if name[0] in "aeiouy" and name != "yens" else "de "
@@ -161,7 +168,11 @@ LANGUAGE: Final = Language(
     acronyms=french_words.ACRONYMS,
     signs=french_words.SIGNS,
     number_signs=french_words.NUMBER_SIGNS,
-    early_rules=(*EARLY_RULES, dotted_rule(french_words.ABBREVIATIONS)),
+    early_rules=(
+        *EARLY_RULES,
+        dotted_rule(french_words.ABBREVIATIONS),
+        names_rule(french_words.ACRONYMS),
+    ),
     late_rules=(*MONTH_RULES, *LATE_RULES),
     variants={
         "CH": {"marks": Marks(",", " '")},

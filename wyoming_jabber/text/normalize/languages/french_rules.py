@@ -24,6 +24,7 @@ from wyoming_jabber.text.normalize.languages.shapes import (
     timer_rule,
     version_rule,
     word_rule,
+    years_rule,
 )
 from wyoming_jabber.text.normalize.patterns import any_of
 from wyoming_jabber.text.normalize.reader import Reader
@@ -31,7 +32,9 @@ from wyoming_jabber.text.normalize.rule import rule
 
 # --- one ---
 
-_ADJECTIVES: Final = r"(?:nouvelles?|petites?|grandes?|grosses?|autres?|seules?|belles?|bonnes?)"
+_ADJECTIVES: Final = (
+    r"(?:nouvelles?|petites?|grandes?|grosses?|autres?|seules?|belles?|bonnes?)"
+)
 _ONE: Final = (
     r"(?<![\w.,:/+-])(?P<number>(?:[2-9]|[1-9]\d{1,3})?1) (?P<rest>"
     rf"(?:{_ADJECTIVES} )?(?P<noun>[a-zàâçéèêëîïôûùüœ-]{{2,30}}))(?![\w])"
@@ -89,7 +92,11 @@ def _read_ruler(reader: Reader, match: re.Match[str]) -> str | None:
 
 def ordinal_form(suffix: str) -> str:
     """Return the gender of what stands behind the digits: "1re", "2nde"."""
-    return "feminine" if suffix.strip(".") in {"re", "ère", "res", "ères", "nde"} else "masculine"
+    return (
+        "feminine"
+        if suffix.strip(".") in {"re", "ère", "res", "ères", "nde"}
+        else "masculine"
+    )
 
 
 _SECOND: Final = r"(?<![\w.,:/-])2(?P<she>nde|nd)(?!\w)"
@@ -103,7 +110,7 @@ def _read_second(_reader: Reader, match: re.Match[str]) -> str:
 
 _PHONE: Final = (
     r"(?<![\w.,:/+-])(?:(?:\+|00)(?P<country>\d{2,3}) ?(?:\(0\) ?)?(?P<first>\d)|0(?P<zero>\d))"
-    r"(?P<pairs>(?:[ .-]?\d\d){4})(?![\w]|[.,:-]\d)"
+    r"(?P<pairs>(?:[ .-]\d\d){4}|\d{8})(?![\w]|[.,:-]\d)"
 )
 _BELGIAN: Final = (
     r"(?<![\w.,:/+-])(?P<area>0\d{1,3})(?:[ /](?P<three>\d{3}))?(?P<pairs>(?:[ .]\d\d){2,3})"
@@ -115,7 +122,10 @@ def _read_phone(reader: Reader, match: re.Match[str]) -> str:
     pairs = re.findall(r"\d\d", match["pairs"])
     said = [_pair(reader, pair) for pair in pairs]
     if match["country"]:
-        lead = [f"plus {reader.cardinal(int(match['country']))}", reader.digits(match["first"])]
+        lead = [
+            f"plus {reader.cardinal(int(match['country']))}",
+            reader.digits(match["first"]),
+        ]
     else:
         lead = [f"{reader.cardinal(0)} {reader.digits(match['zero'])}"]
     return ", ".join([*lead, *said])
@@ -179,17 +189,22 @@ def _read_day_range(_reader: Reader, match: re.Match[str]) -> str:
     return f"{first} à {last}" if "au" not in match[0] else f"{first} au {last}"
 
 
-_HOURS: Final = (
-    r"(?<![\w.,:/])(?P<first>[01]?\d|2[0-4]) ?- ?(?P<last>(?:[01]?\d|2[0-4]) ?h(?: ?[0-5]\d)?)(?!\w)"
-)
+_HOURS: Final = r"(?<![\w.,:/])(?P<first>[01]?\d|2[0-4]) ?- ?(?P<last>(?:[01]?\d|2[0-4]) ?h(?: ?[0-5]\d)?)(?!\w)"
 
 
 def _read_hours(reader: Reader, match: re.Match[str]) -> str:
     return f"{reader.cardinal(int(match['first']), 'feminine')} à {match['last']}"
 
 
-_HALF_TIME: Final = r"(?<![\w.,:/])(?P<hour>\d{1,2}) ?h(?:eures?)? ?(?P<sign>1/2|½|1/4|¼|3/4|¾)(?!\w)"
-_SHARES: Final = {"1/2": "et demie", "½": "et demie", "1/4": "et quart", "¼": "et quart"}
+_HALF_TIME: Final = (
+    r"(?<![\w.,:/])(?P<hour>\d{1,2}) ?h(?:eures?)? ?(?P<sign>1/2|½|1/4|¼|3/4|¾)(?!\w)"
+)
+_SHARES: Final = {
+    "1/2": "et demie",
+    "½": "et demie",
+    "1/4": "et quart",
+    "¼": "et quart",
+}
 
 
 def _read_half_time(reader: Reader, match: re.Match[str]) -> str:
@@ -209,7 +224,12 @@ _PART_UNITS: Final = {
     **dict.fromkeys(("c. à s.", "c. à soupe", "cuillère à soupe"), "tablespoon"),
     **dict.fromkeys(("c. à c.", "c. à café", "cuillère à café"), "teaspoon"),
 }
-_QUARTERS: Final = {(1, 4): "un quart", (3, 4): "trois quarts", (1, 3): "un tiers", (2, 3): "deux tiers"}
+_QUARTERS: Final = {
+    (1, 4): "un quart",
+    (3, 4): "trois quarts",
+    (1, 3): "un tiers",
+    (2, 3): "deux tiers",
+}
 
 
 def _read_part(
@@ -229,7 +249,9 @@ def _read_part(
     return f"{lead}{share} {of}{name}"
 
 
-_EURO_CENTS: Final = r"(?<![\w.,])(?P<euros>\d{1,6})[ ]?€[ ]?(?P<cents>\d\d)(?!\w|[.,]\d)"
+_EURO_CENTS: Final = (
+    r"(?<![\w.,])(?P<euros>\d{1,6})[ ]?€[ ]?(?P<cents>\d\d)(?!\w|[.,]\d)"
+)
 
 
 def _read_euro_cents(reader: Reader, match: re.Match[str]) -> str:
@@ -276,9 +298,12 @@ _COMPASS: Final = {
 
 EARLY_RULES: Final = (
     version_rule(r"version|firmware|micrologiciel|mise à jour|core|os|android|ios"),
-    dialled_rule(r"PIN|[Cc]ode|[Cc]ode PIN|[Cc]ode postal|[Mm]ot de passe|code est|[Rr]éférence"),
+    dialled_rule(
+        r"PIN|[Cc]ode|[Cc]ode PIN|[Cc]ode postal|[Mm]ot de passe|code est|[Rr]éférence"
+    ),
     rule(_PHONE, _read_phone),
     rule(_BELGIAN, _read_belgian),
+    years_rule("à"),
     per_rule("par|le|au|la|du"),
     each_rule("par", "jour|mois|an|semaine|heure|personne|minute|seconde|nuit"),
     rule(_OF_ONE, _read_of_one),
@@ -295,7 +320,9 @@ EARLY_RULES: Final = (
     rule(_HALF_TIME, _read_half_time),
     part_rule(_PART_UNITS, _read_part),  # type: ignore[arg-type] # never None here
     rule(_EURO_CENTS, _read_euro_cents, "€"),
-    compass_rule(r"(?:[Vv]ent|[Vv]ents)(?: de| du| d'|:)?|secteur|direction:?|de", _COMPASS),
+    compass_rule(
+        r"(?:[Vv]ent|[Vv]ents)(?: de| du| d'|:)?|secteur|direction:?|de", _COMPASS
+    ),
     rule(_TIMES, _read_times),
     rule(_DAY_MONTH, _read_day_month),
     rule(_DAYS, _read_days),

@@ -92,7 +92,9 @@ UNIT_SYMBOLS: Final = {
     **dict.fromkeys(("j", "j.", "jour"), "day"),
     **dict.fromkeys(("c€", "ct", "cts", "ct€", "centimes"), "cent"),
     **dict.fromkeys(("tr/min", "trs/min"), "revolution_per_minute"),
-    **dict.fromkeys(("c. à s.", "c.à.s.", "càs", "CàS", "cs", "c. à soupe"), "tablespoon"),
+    **dict.fromkeys(
+        ("c. à s.", "c.à.s.", "càs", "CàS", "cs", "c. à soupe"), "tablespoon"
+    ),
     **dict.fromkeys(("c. à c.", "c.à.c.", "càc", "CàC", "cc", "c. à café"), "teaspoon"),
     "mois": "month",
     "an": "year",
@@ -108,7 +110,9 @@ _DOLLAR: Final = noun("dollar", "dollars")
 CURRENCIES: Final[Mapping[str, Currency]] = {
     "EUR": Currency(noun("euro", "euros"), _CENT),
     "USD": Currency(_DOLLAR, noun("cent", "cents")),
-    "CAD": Currency(noun("dollar canadien", "dollars canadiens"), noun("cent", "cents")),
+    "CAD": Currency(
+        noun("dollar canadien", "dollars canadiens"), noun("cent", "cents")
+    ),
     "GBP": Currency(_she("livre", "livres"), noun("penny", "pence")),
     "CHF": Currency(noun("franc", "francs"), _CENT),
     "JPY": Currency(noun("yen", "yens")),

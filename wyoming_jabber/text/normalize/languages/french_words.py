@@ -38,10 +38,6 @@ ABBREVIATIONS: Final = {
     "bd.": "boulevard",
     "boul.": "boulevard",
     "c.-à-d.": "c'est-à-dire",
-    "c. à c.": "cuillères à café",
-    "c. à s.": "cuillères à soupe",
-    "c. à soupe": "cuillères à soupe",
-    "c. à café": "cuillères à café",
     "cf.": "confer",
     "chap.": "chapitre",
     "coll.": "collection",
@@ -173,19 +169,57 @@ FEMININE_ENDINGS: Final = (
     *("ade", "ude", "ure", "ine", "eille", "oire", "euse", "ice", "ise", "ière"),
 )
 NOT_FEMININE: Final = frozenset(
-    "côté été été lycée musée magazine service exercice comité thé café dîner squelette"
-    " silence territoire murmure".split()
+    (
+        *("côté", "été", "lycée", "musée", "magazine", "service", "exercice", "comité"),
+        *("thé", "café", "dîner", "squelette", "silence", "territoire", "murmure"),
+    )
 )
 FEMININE: Final = frozenset(
-    "lampe lumière porte minute heure seconde semaine année journée personne tâche alarme"
-    " prise pièce ampoule caméra tasse boîte tranche gousse pomme carotte tomate course"
-    " batterie fois page chanson piste erreur zone machine lessive fenêtre banane orange"
-    " pincée botte barquette brique douzaine moitié part portion tonne livre once calorie"
-    " image photo vidéo liste mise étape règle scène place maison chambre voiture clé clef"
-    " poubelle plante demande recette série saison partie étoile télé radio application"
-    " unité ligne mile imprimante box chaîne enceinte sonnette serrure valeur couleur"
-    " odeur chaleur fleur sœur fille femme dame amie tortue rue route ville nuit matinée"
-    " soirée fête gomme miette feuille pomme prune poire cerise fraise goutte dose"
-    " marche couche douche montre carte lettre adresse alerte fuite panne visite"
-    " entreprise réponse phrase histoire blague planète île mer vache poule bière".split()
+    (
+        *(
+            "lampe",
+            "lumière",
+            "porte",
+            "minute",
+            "heure",
+            "seconde",
+            "semaine",
+            "année",
+        ),
+        *("journée", "personne", "tâche", "alarme", "prise", "pièce", "ampoule"),
+        *(
+            "caméra",
+            "tasse",
+            "boîte",
+            "tranche",
+            "gousse",
+            "pomme",
+            "carotte",
+            "tomate",
+        ),
+        *("course", "batterie", "fois", "page", "chanson", "piste", "erreur", "zone"),
+        *("machine", "lessive", "fenêtre", "banane", "orange", "pincée", "botte"),
+        *("barquette", "brique", "douzaine", "moitié", "part", "portion", "tonne"),
+        *("livre", "once", "calorie", "image", "photo", "vidéo", "liste", "mise"),
+        *("étape", "règle", "scène", "place", "maison", "chambre", "voiture", "clé"),
+        *("clef", "poubelle", "plante", "demande", "recette", "série", "saison"),
+        *("partie", "étoile", "télé", "radio", "application", "unité", "ligne", "mile"),
+        *("imprimante", "box", "chaîne", "enceinte", "sonnette", "serrure", "valeur"),
+        *("couleur", "odeur", "chaleur", "fleur", "sœur", "fille", "femme", "dame"),
+        *(
+            "amie",
+            "tortue",
+            "rue",
+            "route",
+            "ville",
+            "nuit",
+            "matinée",
+            "soirée",
+            "fête",
+        ),
+        *("gomme", "miette", "feuille", "prune", "poire", "cerise", "fraise", "goutte"),
+        *("dose", "marche", "couche", "douche", "montre", "carte", "lettre", "adresse"),
+        *("alerte", "fuite", "panne", "visite", "entreprise", "réponse", "phrase"),
+        *("histoire", "blague", "planète", "île", "mer", "vache", "poule", "bière"),
+    )
 )

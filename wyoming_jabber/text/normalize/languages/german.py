@@ -17,7 +17,10 @@ from wyoming_jabber.text.normalize.languages.german_rules import (
     LATE_RULES,
     spoken_part,
 )
-from wyoming_jabber.text.normalize.languages.shapes import dotted_rule
+from wyoming_jabber.text.normalize.languages.shapes import (
+    dotted_rule,
+    names_rule,
+)
 from wyoming_jabber.text.normalize.numbers import spell
 from wyoming_jabber.text.normalize.reader import Reader
 
@@ -32,7 +35,9 @@ def _cardinal(reader: Reader, number: int, form: str) -> str:
 
 
 def _ordinal(reader: Reader, number: int, form: str) -> str:
-    return spell(number, reader.tag, f"spellout-ordinal-{form}" if form else "spellout-ordinal")
+    return spell(
+        number, reader.tag, f"spellout-ordinal-{form}" if form else "spellout-ordinal"
+    )
 
 
 def _read_money(reader: Reader, amount: Amount, code: str, scale: str) -> str:
@@ -40,7 +45,9 @@ def _read_money(reader: Reader, amount: Amount, code: str, scale: str) -> str:
     is_one = amount.is_whole and int(amount.whole) == 1
     if scale.startswith("Mil") and is_one:
         name = scale.removesuffix("en") if scale != "Milliarden" else "Milliarde"
-        return reader.signed(amount, f"eine {name} {reader.currency(code).unit.forms[-1]}")
+        return reader.signed(
+            amount, f"eine {name} {reader.currency(code).unit.forms[-1]}"
+        )
     if scale or len(amount.fraction) != _CENT_DIGITS or not int(amount.whole):
         return defaults.read_money(reader, amount, code, scale)
     whole = Amount("", amount.whole)
@@ -96,7 +103,11 @@ LANGUAGE: Final = Language(
     number_signs=german_words.NUMBER_SIGNS,
     early_rules=(
         dotted_rule(german_words.ABBREVIATIONS),
-        *EARLY_RULES, *DATE_RULES, *DAY_RULES),
+        names_rule(german_words.ACRONYMS),
+        *EARLY_RULES,
+        *DATE_RULES,
+        *DAY_RULES,
+    ),
     late_rules=LATE_RULES,
     variants={
         "AT": {"months": german_words.AUSTRIAN_MONTHS},

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from wyoming_jabber.text.normalize.language import Date, Time
-from wyoming_jabber.text.normalize.languages.german_rules import ordinal_case
+from wyoming_jabber.text.normalize.languages.german_nouns import ordinal_case
 from wyoming_jabber.text.normalize.languages.german_words import (
     MONTH_NAMES,
     MONTHS,
@@ -15,7 +15,9 @@ from wyoming_jabber.text.normalize.patterns import any_of
 from wyoming_jabber.text.normalize.reader import Reader
 from wyoming_jabber.text.normalize.rule import Rule, rule
 
-_MONTH_NUMBERS: Final = {name: at for at, name in enumerate(MONTHS, 1)} | dict(MONTH_NAMES)
+_MONTH_NUMBERS: Final = {name: at for at, name in enumerate(MONTHS, 1)} | dict(
+    MONTH_NAMES
+)
 _LEAD: Final = r"(?:(?P<lead>\b(?i:(?:nach|vor|ab|bis|seit) dem|am|vom|zum|bis|ab|seit|de[rmns]|beim|nach|gegen|von|vor|im|zwischen)) )?"
 _WEEKDAY: Final = (
     rf"(?:(?P<weekday>\b(?:{any_of(WEEKDAYS)}|{any_of(SHORT_DAYS)}))\.?(?P<comma>,)? "
@@ -57,7 +59,11 @@ def read_time(reader: Reader, time: Time) -> str:
     minute = reader.cardinal(time.minute) if time.minute else ""
     if not time.second:
         return reader.join(hour, "Uhr", minute)
-    seconds = "eine Sekunde" if time.second == 1 else f"{reader.cardinal(time.second)} Sekunden"
+    seconds = (
+        "eine Sekunde"
+        if time.second == 1
+        else f"{reader.cardinal(time.second)} Sekunden"
+    )
     minutes = reader.cardinal(time.minute or 0)
     return reader.join(hour, "Uhr", minutes, "und", seconds)
 

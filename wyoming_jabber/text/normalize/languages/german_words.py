@@ -222,7 +222,17 @@ FEMININE: Final = (
     *("person", "nacht", "mail", "sms", "dose", "stelle", "bank", "wand", "hand"),
     *("zahl", "nummer", "kartoffel", "butter", "zwiebel", "steuer", "gabel", "ampel"),
     *("app", "batterie", "automation", "zone", "kopie", "woche", "kamera", "party"),
-    *("schulter", "staffel", "mauer", "feier", "leiter", "liga", "million", "aktion", "info"),
+    *(
+        "schulter",
+        "staffel",
+        "mauer",
+        "feier",
+        "leiter",
+        "liga",
+        "million",
+        "aktion",
+        "info",
+    ),
     *("mahlzeit", "zeit", "fahrt", "post", "milch", "wurst", "stadt", "welt", "luft"),
 )
 NEUTER: Final = (

@@ -124,8 +124,8 @@ _RANGE: Final = (
     r"(?P<before>\b[^\W\d_]+ )?(?<![\w.,:/-])(?=(?P<first>\d{1,3})(?:,\d+)?[-–](?P<last>\d{1,3})"
     r"(?:,\d+)? ?(?:°|%|€|k|mm|cm|m/s|min|h\b|ore|giorni|minuti|secondi|gradi|settimane))"
 )
-_RANGED: Final = frozenset(
-    "da dai dal dalle tra fra i le gli ai alle nei nelle prossimi prossime dei".split()
+_RANGED: Final = romance.words(
+    "da dai dal dalle tra fra i le gli ai alle nei nelle prossimi prossime dei"
 )
 _ONES: Final = {
     "alle": "all'",
@@ -276,6 +276,7 @@ LANGUAGE: Final = Language(
     signs=italian_words.SIGNS,
     number_signs=italian_words.NUMBER_SIGNS,
     early_rules=(
+        romance.weekday_rule(italian_words.WEEKDAYS, "a|e"),
         romance.limit_rule(italian_words.LIMITS),
         rule(_TITLE, _read_title, "."),
         rule(_NUMBER, _read_number),

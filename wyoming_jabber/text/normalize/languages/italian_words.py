@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from wyoming_jabber.text.normalize.languages.romance import words
+
 MONTHS: Final = (
     *("gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio"),
     *("agosto", "settembre", "ottobre", "novembre", "dicembre"),
@@ -166,18 +168,18 @@ NUMBER_SIGNS: Final = {
 
 # --- which gender a noun has, as far as its ending and these words tell ---
 
-_MASCULINE: Final = frozenset(
+_MASCULINE: Final = words(
     "problema programma sistema tema clima diagramma schema pianeta poeta aroma "
-    "dramma grammo chilogramma panorama idioma sofà papà cinema delta gorilla".split()
+    "dramma grammo chilogramma panorama idioma sofà papà cinema delta gorilla"
 )
-_FEMININE: Final = frozenset(
+_FEMININE: Final = words(
     "luce notte chiave parete classe rete parte voce neve fonte corrente gente carne "
     "mente morte sorte torre mano foto moto radio auto stagione canzone regione "
     "opinione ragione decisione immagine serie specie superficie fase frase base "
-    "email mail app chat tv playlist unità".split()
+    "email mail app chat tv playlist unità"
 )
 _FEMININE_END: Final = re.compile(r"(?:a|zione|sione|tà|tù|trice)$")
-_NOT_COUNTED: Final = frozenset(
+_NOT_COUNTED: Final = words(
     "a ad al alla alle allo ai agli anche che chi ci circa con contro cui da dal dalla "
     "dalle dai dagli dallo davanti de dei del della delle dello degli di dietro dopo dove "
     "e ed era fa fino fra fuori già gli ha hanno ho i il in la le lo ma meno mentre nel "
@@ -185,7 +187,7 @@ _NOT_COUNTED: Final = frozenset(
     "quando quanto questa questo rileva segna se sei senza si sia sono sopra sotto su sul "
     "sulla sulle sui sullo tra un una uno va verso è virgola mila resta rimane indica "
     "scade suona inizia parte finisce termina funziona adesso oggi domani ieri stasera "
-    "stamattina secondo attiva".split()
+    "stamattina secondo attiva"
 ) - {"ora", "parte", "secondo"}
 
 
@@ -200,16 +202,16 @@ def gender(word: str) -> str:
 
 
 # Behind these a number is a name: "la zona 1 rileva".
-LABELS: Final = frozenset(
+LABELS: Final = words(
     "allarme altoparlante aula bagno batteria blocco camera canale capitolo casa "
     "circuito codice dispositivo finestra episodio fase fila gruppo interruttore lampada "
     "linea livello luce modalità modo nodo numero opzione pagina pannello passo piano "
     "porta presa profilo programma puntata radio relè sala scena sensore serbatoio sezione "
     "stagione stanza tapparella tariffa termostato timer ufficio uscita utente valvola "
-    "versione via zona ingresso telecamera rai canale italia".split()
+    "versione via zona ingresso telecamera rai canale italia"
 )
-PLACES: Final = (
+PLACES: Final = words(
     "anno anniversario binario blocco capitolo compleanno episodio giorno grado gruppo "
     "figlio livello mese nome passo piano posto premio quadrimestre sabato semestre set "
     "tempo tentativo trimestre turno"
-).split()
+)

@@ -138,7 +138,12 @@ _COUNTED: Final = (
     rf"(?P<number>{_NUMERAL})[ {_HAIR}]?(?P<counter>{japanese_numbers.COUNTER_NAMES})"
 )
 _VERSION: Final = r"(?P<lead>バージョン ?|[vV] ?)(?P<version>\d+(?:\.\d+)+)"
-_TILDE: Final = rf"(?<=\d)(?P<unit> ?(?:°C|%|[時分日月年度円])?) ?[~～〜] ?(?=-?\d)"
+_TILDE: Final = r"(?<=\d)(?P<unit> ?(?:°C|%|[時分日月年度円])?) ?[~～〜] ?(?=-?\d)"
+_RANGE: Final = (
+    r"(?<![\d.,:/-])(?P<first>\d{1,4}) ?[-~〜～] ?"
+    rf"(?=\d{{1,4}} ?(?:{japanese_numbers.COUNTER_NAMES}))"
+)
+_WAVE: Final = rf"(?<={_OWN}) ?[~～〜] ?(?={_OWN}|\d)"
 _ACRONYM: Final = (
     rf"(?<![A-Za-z\d])(?P<name>{any_of(japanese_words.ACRONYMS)})(?![A-Za-z\d])"
 )
@@ -177,10 +182,18 @@ def _read_version(reader: Reader, match: re.Match[str]) -> str:
     return match["lead"] + "てん".join(parts)
 
 
-def _read_tilde(reader: Reader, match: re.Match[str]) -> str:
+def _read_tilde(_reader: Reader, match: re.Match[str]) -> str:
     """Name the wave; a unit that stands at both ends is read at the last."""
     unit = match["unit"].strip()
     return unit + "から" if unit and unit not in {"°C", "%"} else "-"
+
+
+def _read_range_of(reader: Reader, match: re.Match[str]) -> str:
+    return reader.cardinal(int(match["first"])) + "から"
+
+
+def _read_wave(_reader: Reader, _match: re.Match[str]) -> str:
+    return "から"
 
 
 def _read_particles(reader: Reader, match: re.Match[str]) -> str:
@@ -283,21 +296,23 @@ LANGUAGE: Final = Language(
         rule(_SPEED, _squeeze, "速"),
         rule(_VERSION, _read_version, "."),
         rule(_WEEKDAY, _read_weekday, _DAYS),
+        rule(_RANGE, _read_range_of),
+        rule(_WAVE, _read_wave, "~～〜"),
         rule(_TILDE, _read_tilde, "~～〜"),
         rule(_TIMES_SIGN, _read_times, "x×"),
         rule(_PRICE_PER, _read_price_per, "/"),
         rule(_HALF_HOUR, _read_half_hour, "半"),
         rule(_PLACE, _read_place, "第"),
+        rule(rf"(?<={_OWN}) ?(?=[-+]?[$€£¥]?[A-Za-z\d])", _part, ""),
         rule(_COUNTED, _read_counted),
         rule(rf"(?<={_OWN}) (?={_OWN})", _keep, " "),
-        rule(rf"(?<={_OWN}) ?(?=[-+]?[$€£¥]?[A-Za-z\d])", _part, ""),
         rule(rf"(?<=[A-Za-z\d%°²³€£¥]) ?(?={_OWN})", _part, ""),
     ),
     late_rules=(
         rule(_SCORE, _read_score, ":"),
         rule(rf" ?(?P<sign>{_NEAR_SIGN}) ?(?=[-+]?\d)", _read_near),
         rule(rf" ?(?P<sign>{_ANY_SIGN}) ?(?=[-+]?\d)", _read_sign),
-        rule(rf"(?P<number>{_NUMERAL})", _read_plain),
+        rule(rf"(?<!\d)(?P<number>{_NUMERAL})", _read_plain),
         rule(rf" ?(?P<sign>{_ANY_SIGN}) ?(?={_OWN}|$)", _read_sign, _SIGN_CHARACTERS),
         rule(rf"(?<={_OWN})[ {_HAIR}]+(?={_OWN})", _squeeze, ""),
         rule(_HAIR, _squeeze, ""),

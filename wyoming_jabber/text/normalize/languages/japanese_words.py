@@ -126,7 +126,7 @@ CURRENCIES: Final[Mapping[str, Currency]] = {
 }
 
 WEEKDAYS: Final = tuple(
-    f"{day}ようび" for day in "げつ か すい もく きん ど にち".split()
+    f"{day}ようび" for day in ("げつ", "か", "すい", "もく", "きん", "ど", "にち")
 )
 
 ACRONYMS: Final = {

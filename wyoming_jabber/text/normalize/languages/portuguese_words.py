@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from wyoming_jabber.text.normalize.languages.romance import words
+
 MONTHS: Final = (
     *("janeiro", "fevereiro", "março", "abril", "maio", "junho", "julho", "agosto"),
     *("setembro", "outubro", "novembro", "dezembro"),
@@ -19,7 +21,11 @@ WEEKDAYS: Final = (
 WEEKDAY_NAMES: Final = {
     **{name[:3]: at for at, name in enumerate(WEEKDAYS)},
     **{name.partition("-")[0]: at for at, name in enumerate(WEEKDAYS)},
-    **{"sab": 5, "sáb.": 5, "dom.": 6, "qui.": 3, "qua.": 2},
+    "sab": 5,
+    "sáb.": 5,
+    "dom.": 6,
+    "qui.": 3,
+    "qua.": 2,
 }
 
 ABBREVIATIONS: Final = {
@@ -168,31 +174,31 @@ NUMBER_SIGNS: Final = {
 
 # --- which gender a noun has, as far as its ending and these words tell ---
 
-_MASCULINE: Final = frozenset(
+_MASCULINE: Final = words(
     "dia dias programa programas problema problemas sistema sistemas tema temas mapa "
     "mapas idioma idiomas clima planeta planetas esquema aroma diagrama grama gramas "
     "quilograma quilogramas miligramas cinema cinemas pijama pijamas sofá coração "
     "corações botão botões portão portões cartão cartões avião aviões limão limões "
-    "fogão fogões caminhão".split()
+    "fogão fogões caminhão"
 )
-_FEMININE: Final = frozenset(
+_FEMININE: Final = words(
     "luz luzes vez vezes noite noites tarde tardes chave chaves classe classes série "
     "séries parte partes rede redes parede paredes mão mãos foto fotos moto motos flor "
     "flores cor cores voz vozes fase fases base bases mulher mulheres gente carne torre "
     "torres fonte fontes ponte pontes cruz pele mente morte sorte superfície mãe mães "
-    "nuvem nuvens maçã maçãs manhã manhãs televisão televisões estufa app apps".split()
-) - {"app", "apps"}
+    "nuvem nuvens maçã maçãs manhã manhãs televisão televisões"
+)
 _FEMININE_END: Final = re.compile(
     r"(?:as?|ção|são|ções|sões|dade|dades|tude|tudes|[ai]gem|[ai]gens)$"
 )
-_NOT_COUNTED: Final = frozenset(
+_NOT_COUNTED: Final = words(
     "a à às ao aos ante até com contra da das de do dos desde e é em entre era essa esse "
     "esta está estão este estas estes foi fora há já la lá lo mais mas me menos na nas no "
     "nos não nem o os ou para pela pelas pelo pelos por porque quando que se sem será seu "
     "sua seus suas são sob sobre também te tem têm um uma vai agora hoje amanhã ontem "
     "depois antes aqui cima baixo dentro vírgula ponto mil milhão milhões ainda ativa "
     "deteta detecta fica falta indica marca mostra informa começa termina acaba toca "
-    "continua funciona precisa mede pára para".split()
+    "continua funciona precisa mede pára para"
 )
 
 
@@ -207,17 +213,17 @@ def gender(word: str) -> str:
 
 
 # Behind these a number is a name: "a zona 2 está aberta".
-LABELS: Final = frozenset(
+LABELS: Final = words(
     "alarme altifalante andar apartamento bateria bloco botão câmara câmera canal "
     "capítulo casa cena circuito código coluna comando dispositivo divisão entrada "
     "episódio escritório estação estore fase fila garagem grupo interruptor janela "
     "lâmpada linha luz luminária modo nível nó número opção página painel passo perfil "
     "persiana piso porta porto posição programa quarto radiador relé rota sala saída "
     "seção secção sensor tanque tarifa temporada temporizador termostato termóstato timer "
-    "tomada tv unidade usuário utilizador válvula versão volume zona fonte parte".split()
+    "tomada tv unidade usuário utilizador válvula versão volume zona fonte parte"
 )
-PLACES: Final = (
+PLACES: Final = words(
     "andar aniversário ano ato bloco capítulo ciclo colocado dia episódio grau grupo "
     "filho lugar mês nível nome passo piso prémio prêmio quarto semestre set tempo "
     "trimestre turno"
-).split()
+)

@@ -28,6 +28,11 @@ _COUNTED: Final = (
 )
 
 
+def words(text: str) -> frozenset[str]:
+    """Return a set of words written in a row."""
+    return frozenset(text.split())
+
+
 def roman(numeral: str) -> int:
     """Return the value of a Roman numeral of X, V and I."""
     values = [_VALUES[sign] for sign in numeral]
@@ -77,6 +82,36 @@ def limit_rule(limits: Mapping[str, str]) -> Rule:
         return limits[match["limit"].lower()]
 
     pattern = rf"(?<![\w.])(?<!\d )(?P<limit>(?i:{any_of(limits)}))\.?(?=:? -?\d)"
+    return rule(pattern, read)
+
+
+def weekday_rule(language_weekdays: tuple[str, ...], joints: str) -> Rule:
+    """Return the rule for "lun-vie", "seg. a sex.": short names in a pair of days."""
+    days = {name[:3]: name for name in language_weekdays}
+    day = any_of(days)
+    pattern = (
+        rf"\b(?P<first>(?i:{day}))\.?(?P<joint> ?[-–] ?| (?:{joints}) )"
+        rf"(?P<last>(?i:{day}))(?:\.(?=.)|\b)"
+    )
+
+    def read(reader: Reader, match: re.Match[str]) -> str:
+        joint = match["joint"].strip(" -–") or reader.language.to
+        first, last = (days[match[end].lower()] for end in ("first", "last"))
+        return f"{first} {joint} {last}"
+
+    return rule(pattern, read, frozenset())
+
+
+def phone_rule(first: str) -> Rule:
+    """Return the rule for telephone numbers of nine digits in groups by spaces."""
+    pattern = (
+        rf"(?<![\w.,+])(?<!\d )[{first}]\d\d (?:\d{{3}} \d{{3}}|\d\d \d\d \d\d)"
+        r"(?![\w.,]\d| ?[€$%\d]| [a-z])"
+    )
+
+    def read(reader: Reader, match: re.Match[str]) -> str:
+        return ", ".join(map(reader.digits, match[0].split(" ")))
+
     return rule(pattern, read)
 
 

@@ -159,6 +159,11 @@ def _one_and_a_half(_reader: Reader, match: re.Match[str]) -> str:
     return f"{'полторы' if is_feminine else 'полтора'} {match['noun']}"
 
 
+def _read_middle_dot(_reader: Reader, match: re.Match[str]) -> str:
+    """Undo what takes the point of "кВт·ч" for a bullet."""
+    return match["unit"] + "·"
+
+
 def _read_short_minutes(_reader: Reader, match: re.Match[str]) -> str:
     return f"{match[1]} ч {match[2]} мин"
 
@@ -176,6 +181,11 @@ _EARLY: Final[tuple[Rule, ...]] = (
     rule(r"(?<![\w.,])(\d{1,4})-[оы]?м(?!\w)", _read_locative),
     slavic.symbol_words(words.COMPARED),
     slavic_time.names_rule(words.FORMULAS),
+    rule(
+        r"(?<=[\d /])(?P<unit>[мкМГ]?Вт|м?А), (?=(?:ч|год)(?!\w))",
+        _read_middle_dot,
+        ",",
+    ),
     slavic_time.words_rule(words.BEFORE_NUMBERS),
     slavic_time.undot_rule(words.DOTTED_UNITS),
     rule(r"(?<![\w.,])(\d{1,2}) ?коп(?!\w)", _read_kopecks),

@@ -32,6 +32,24 @@ def dotted_rule(abbreviations: Mapping[str, str]) -> Rule:
     return rule(pattern, read, ".")
 
 
+def names_rule(acronyms: Mapping[str, str]) -> Rule:
+    """Read what has a digit ("CO2") or no capital ("mln") before numbers are looked for.
+
+    All other acronyms are read after money and units.
+    """
+    early = {
+        key: words
+        for key, words in acronyms.items()
+        if key.islower() or " " in key or any(sign.isdigit() for sign in key)
+    }
+
+    def read(_reader: Reader, match: re.Match[str]) -> str:
+        return early[match[0]]
+
+    names = "|".join(map(re.escape, sorted(early, key=len, reverse=True)))
+    return rule(rf"(?<![\w.])(?:{names})(?!\w|\. ?[a-z\d])", read, frozenset())
+
+
 def version_rule(words: str) -> Rule:
     """Read "version 2.10", and "2024.11" in any place: no decimal mark but a point.
 
@@ -56,7 +74,9 @@ def version_rule(words: str) -> Rule:
 
 def dialled_rule(words: str) -> Rule:
     """Read the digits behind "PIN" or "postcode" one by one."""
-    pattern = rf"(?P<lead>\b(?:{words})[ :]{{1,2}})(?P<digits>\d{{3,14}})(?![\w%°]|[.,:/-]\d)"
+    pattern = (
+        rf"(?P<lead>\b(?:{words})[ :]{{1,2}})(?P<digits>\d{{3,14}})(?![\w%°]|[.,:/-]\d)"
+    )
 
     def read(reader: Reader, match: re.Match[str]) -> str:
         return match["lead"] + reader.digits(match["digits"])
@@ -171,6 +191,19 @@ def per_rule(words: str) -> Rule:
         return match["lead"] + reader.noun(_PER_UNITS[match["unit"]]).forms[0]
 
     return rule(pattern, read, frozenset("hHgklLm"))
+
+
+def years_rule(to: str) -> Rule:
+    """Read "1939-1945" as two years."""
+    pattern = r"(?<![\w.,:/-])(1[1-9]\d\d) ?- ?((?:1[1-9]|20)\d\d)(?![\w%°]|[.,:/-]\d| ?[a-zA-Z]{1,3}\b)"
+
+    def read(reader: Reader, match: re.Match[str]) -> str | None:
+        first, last = int(match[1]), int(match[2])
+        if first >= last:
+            return None
+        return f"{reader.year(first)} {to} {reader.year(last)}"
+
+    return rule(pattern, read, "-")
 
 
 def each_rule(per: str, words: str) -> Rule:

@@ -178,6 +178,7 @@ def range_rules(
     grammar: Grammar,
     symbols: Mapping[str, str],
     read_range: Callable[[Reader, Amount, Amount, Noun], str],
+    joint: str = "-",
 ) -> tuple[Rule, ...]:
     """Read "2-3 hours" as two neighbours, and ranges of money."""
     money = _money(symbols)
@@ -193,7 +194,7 @@ def range_rules(
         if not is_few or first.value >= last.value or match["next"] in symbols:
             return None
         form = number_form(grammar, "", match)
-        return f"{reader.amount(first, form)}-{reader.amount(last, form)}"
+        return joint.join((reader.amount(first, form), reader.amount(last, form)))
 
     between = rf" ?{DASH} ?"
     amounts = rf"{BEFORE}(?P<first>{_NUMBER}){between}(?P<last>{_NUMBER})"

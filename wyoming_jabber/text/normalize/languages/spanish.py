@@ -172,6 +172,7 @@ _AMERICAN: Final = {
     "decimal": "punto",
     "read_date": _read_american_date,
 }
+_SOUTHERN: Final = {"read_date": _read_american_date}
 _MEXICAN: Final = {
     **_AMERICAN,
     "currencies": spanish_units.MEXICAN_CURRENCIES,
@@ -244,6 +245,8 @@ LANGUAGE: Final = Language(
     signs=spanish_words.SIGNS,
     number_signs=spanish_words.NUMBER_SIGNS,
     early_rules=(
+        romance.weekday_rule(spanish_words.WEEKDAYS, "a|y"),
+        romance.phone_rule("6789"),
         romance.limit_rule(spanish_words.LIMITS),
         romance.one_unit_rule("por|el|un|cada|del|al"),
         rule(_NUMBER, _read_number),
@@ -266,7 +269,7 @@ LANGUAGE: Final = Language(
         "MX": _MEXICAN,
         **dict.fromkeys(
             ("AR", "BO", "CL", "CO", "CR", "EC", "PY", "UY", "VE"),
-            {"read_date": _read_american_date},
+            _SOUTHERN,
         ),
     },
 )

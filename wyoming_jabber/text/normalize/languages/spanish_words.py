@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from wyoming_jabber.text.normalize.languages.romance import words
+
 MONTHS: Final = (
     *("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto"),
     *("septiembre", "octubre", "noviembre", "diciembre"),
@@ -21,7 +23,12 @@ WEEKDAYS: Final = (
 WEEKDAY_NAMES: Final = {
     **{name[:3]: at for at, name in enumerate(WEEKDAYS)},
     **{f"{name[:3]}.": at for at, name in enumerate(WEEKDAYS) if name != "martes"},
-    **{"mie": 2, "mie.": 2, "sab": 5, "sab.": 5, "miercoles": 2, "sabado": 5},
+    "mie": 2,
+    "mie.": 2,
+    "sab": 5,
+    "sab.": 5,
+    "miercoles": 2,
+    "sabado": 5,
 }
 
 ABBREVIATIONS: Final = {
@@ -180,24 +187,24 @@ NUMBER_SIGNS: Final = {
 
 # --- which gender a noun has, as far as its ending and these words tell ---
 
-_MASCULINE: Final = frozenset(
+_MASCULINE: Final = words(
     "día días programa programas problema problemas sistema sistemas tema temas mapa "
     "mapas idioma idiomas clima planeta planetas esquema aroma drama diagrama tranvía "
-    "sofá pijama pijamas avión aviones camión camiones guion gorrión".split()
+    "sofá pijama pijamas avión aviones camión camiones guion gorrión"
 )
-_FEMININE: Final = frozenset(
+_FEMININE: Final = words(
     "luz luces vez veces noche noches tarde tardes llave llaves calle calles clase "
     "clases serie series parte partes nube nubes red redes pared paredes señal señales "
     "mano manos foto fotos moto motos imagen imágenes flor flores sal piel frase frases "
     "base bases fase fases mujer mujeres gente leche carne torre torres radio radios "
     "cruz voz voces compra alarma orden órdenes razón razones sección sartén "
-    "suite superficie especie nieve fuente fuentes corriente mente muerte suerte".split()
+    "suite superficie especie nieve fuente fuentes corriente mente muerte suerte"
 )
 _FEMININE_END: Final = re.compile(
     r"(?:as?|ción|sión|ciones|siones|dad|dades|tud|tudes)$"
 )
 # What may stand behind a number and is not counted by it.
-_NOT_COUNTED: Final = frozenset(
+_NOT_COUNTED: Final = words(
     "a al ante bajo con contra de del desde en entre es está están era eran esta este "
     "ese esa esos esas estas estos estará fue ha han hacia hasta hay la las le lo los "
     "les más me menos mi ni no o para pero por porque que quedan se según ser será si "
@@ -205,7 +212,7 @@ _NOT_COUNTED: Final = frozenset(
     "donde e igual sobre coma punto mil millón millones nada activa activada acaba "
     "pasa suena detecta queda va hace falta necesita cerca fuera dentro ahora hoy "
     "mañana ayer luego entonces aquí veces arriba abajo indica marca informa muestra "
-    "empieza comienza termina finaliza sigue continúa funciona".split()
+    "empieza comienza termina finaliza sigue continúa funciona"
 ) - {"veces"}
 
 
@@ -220,18 +227,18 @@ def gender(word: str) -> str:
 
 
 # Behind these a number is a name: "la zona 1 detecta".
-LABELS: Final = frozenset(
+LABELS: Final = words(
     "altavoz alarma aula baño batería bloque botón cámara canal capítulo casa circuito "
     "código cortina dispositivo dormitorio enchufe entrada episodio escena escenario "
     "estación fase fila grupo habitación interruptor lámpara línea luz modo nivel nodo "
     "número oficina opción página panel paso perfil persiana piso planta plaza "
     "preajuste preset programa puerta puerto radiador radio relé ruta sala salida "
     "sección sensor tanque tarifa temporada temporizador termostato toma "
-    "unidad usuario válvula ventana versión volumen zona".split()
+    "unidad usuario válvula ventana versión volumen zona"
 )
 # Nouns that an ordinal with the sign for degrees stands before.
-PLACES: Final = (
+PLACES: Final = words(
     "andén año aniversario apellido aviso bloque capítulo ciclo cumpleaños curso día "
     "episodio grado grupo hijo intento lugar mes nivel nombre partido paso piso planta "
     "premio puerta puesto semestre set sótano tiempo trimestre turno"
-).split()
+)

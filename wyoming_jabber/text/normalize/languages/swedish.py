@@ -6,7 +6,10 @@ from wyoming_jabber.text.normalize import defaults
 from wyoming_jabber.text.normalize.amount import Amount, Marks
 from wyoming_jabber.text.normalize.language import Date, Language, Time
 from wyoming_jabber.text.normalize.languages import swedish_units, swedish_words
-from wyoming_jabber.text.normalize.languages.shapes import dotted_rule
+from wyoming_jabber.text.normalize.languages.shapes import (
+    dotted_rule,
+    names_rule,
+)
 from wyoming_jabber.text.normalize.languages.swedish_rules import (
     EARLY_RULES,
     LATE_RULES,
@@ -22,14 +25,22 @@ def _cardinal(reader: Reader, number: int, form: str) -> str:
 
 
 def _ordinal(reader: Reader, number: int, form: str) -> str:
-    words = defaults.ordinal(reader, number, "masculine" if form == "masculine" else "feminine")
+    words = defaults.ordinal(
+        reader, number, "masculine" if form == "masculine" else "feminine"
+    )
     if form != "masculine":
-        words = words.removesuffix("förste") + "första" if words.endswith("förste") else words
-        words = words.removesuffix("andre") + "andra" if words.endswith("andre") else words
+        words = (
+            words.removesuffix("förste") + "första"
+            if words.endswith("förste")
+            else words
+        )
+        words = (
+            words.removesuffix("andre") + "andra" if words.endswith("andre") else words
+        )
     return words.replace("hundra ", "hundra")
 
 
-def _ordinal_form(suffix: str) -> str:
+def _ordinal_form(_suffix: str) -> str:
     return "feminine"
 
 
@@ -46,9 +57,11 @@ def _read_date(reader: Reader, date: Date) -> str:
 def _read_year(reader: Reader, year: int) -> str:
     """Read a year in hundreds: "artonhundrafyrtionio", "tjugohundratjugofyra"."""
     hundreds, rest = divmod(year, 100)
-    if hundreds < 11 or hundreds % 10 == 0 and hundreds != 20:  # noqa: PLR2004 - "ettusen"
+    if hundreds not in range(11, 21):
         return reader.cardinal(year)
-    return f"{reader.cardinal(hundreds)}hundra" + (reader.cardinal(rest) if rest else "")
+    return f"{reader.cardinal(hundreds)}hundra" + (
+        reader.cardinal(rest) if rest else ""
+    )
 
 
 def _read_time(reader: Reader, time: Time) -> str:
@@ -66,7 +79,9 @@ def _read_money(reader: Reader, amount: Amount, code: str, scale: str) -> str:
     is_one = amount.is_whole and int(amount.whole) == 1
     if scale in {"miljoner", "miljon", "miljarder", "miljard"} and is_one:
         scale = scale.removesuffix("er")
-        return reader.signed(amount, f"en {scale} {reader.currency(code).unit.forms[-1]}")
+        return reader.signed(
+            amount, f"en {scale} {reader.currency(code).unit.forms[-1]}"
+        )
     return defaults.read_money(reader, amount, code, scale)
 
 
@@ -113,7 +128,11 @@ LANGUAGE: Final = Language(
         r"{d}\.{m}\.{y}",
         r"{d}(?::e|:a)? {month}(?: {y}(?! ?(?:kr|W)))?",
     ),
-    time_patterns=(r"{h}:{min}(?::{s})?", r"(?<=klockan ){h}\.{min}", r"{h}\.{min}(?= ?-)"),
+    time_patterns=(
+        r"{h}:{min}(?::{s})?",
+        r"(?<=klockan ){h}\.{min}",
+        r"{h}\.{min}(?= ?-)",
+    ),
     read_date=_read_date,
     read_time=_read_time,
     read_year=_read_year,
@@ -124,6 +143,10 @@ LANGUAGE: Final = Language(
     acronyms=swedish_words.ACRONYMS,
     signs=swedish_words.SIGNS,
     number_signs=swedish_words.NUMBER_SIGNS,
-    early_rules=(dotted_rule(swedish_words.ABBREVIATIONS), *EARLY_RULES),
+    early_rules=(
+        dotted_rule(swedish_words.ABBREVIATIONS),
+        names_rule(swedish_words.ACRONYMS | swedish_words.SPACED),
+        *EARLY_RULES,
+    ),
     late_rules=LATE_RULES,
 )

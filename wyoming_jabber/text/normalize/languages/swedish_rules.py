@@ -10,13 +10,14 @@ from wyoming_jabber.text.normalize.languages.shapes import (
     each_rule,
     part_rule,
     per_rule,
-    result_rule,
     points,
+    result_rule,
     roman,
     score_rule,
     timer_rule,
     version_rule,
     word_rule,
+    years_rule,
 )
 from wyoming_jabber.text.normalize.languages.swedish_words import (
     COMMON,
@@ -30,16 +31,16 @@ from wyoming_jabber.text.normalize.patterns import any_of
 from wyoming_jabber.text.normalize.reader import Reader
 from wyoming_jabber.text.normalize.rule import rule
 
-_DATE_MONTHS: Final = {name: at for at, name in enumerate(MONTHS, 1)} | dict(MONTH_NAMES)
+_DATE_MONTHS: Final = {name: at for at, name in enumerate(MONTHS, 1)} | dict(
+    MONTH_NAMES
+)
 _SHORT: Final = any_of(WEEKDAY_NAMES)
 _MINIMUM: Final = r"(?<![\d\w])(?<!\d )[Mm]in\.? (?=[\d-])"
 _DASHED_PRICE: Final = r"(?<![\w.,])(?P<kronor>\d{1,3}(?:[ .]\d{3})*|\d{1,7})(?:[:,](?P<ore>\d\d)?(?:[:-]|--)|:-)(?!\w)(?: ?kr\b)?"
 _BETWEEN_NUMBERS: Final = r"(?<=\d) ?[x×] ?(?=\d)"
 _TIMES: Final = r"(?<![\w.,:/+-])(?P<number>\d{1,4}) ?(?:[x×]|ggr\.?|gånger)(?=$|[.,!?]|\s(?!\d)[a-zåäö])"
 _WEEK: Final = r"\b[Vv]\.? ?(?P<week>\d{1,2})(?![\w.,:]\d|\w)"
-_DAY_RANGE: Final = (
-    rf"(?<!\w)(?P<first>(?i:{_SHORT}))\.?(?P<joint> ?- ?|/| till | och )(?P<last>(?i:{_SHORT}))(?!\w)\.?"
-)
+_DAY_RANGE: Final = rf"(?<!\w)(?P<first>(?i:{_SHORT}))\.?(?P<joint> ?- ?|/| till | och )(?P<last>(?i:{_SHORT}))(?!\w)\.?"
 _DAY: Final = (
     r"(?<!\w)(?P<day>(?i:mån|tis|ons|tors|tor|fre|lör|sön))\.?"
     r"(?=:? \d{1,2}(?:[.:]\d\d)? ?-|,? kl\b|, (?i:tis|ons|tors|fre|lör|sön)\b|:)"
@@ -66,10 +67,10 @@ _NAMED_YEAR: Final = (
     r"(?![\w%°]|[.,:/]\d| ?(?:k?W|k?Wh|m|km|g|kg|l|ml|V|A|lx|lux|hPa|ppm|kr|kronor|st|meter|liter|steg)\b)"
 )
 _PLAIN_YEAR: Final = r"(?<![\w.,:/+-])(?P<year>1[1-9]\d\d)(?=[.!?,]|$| (?:föddes|dog|byggdes|kom|var|grundades|startade|blev))(?![.,]\d)"
-_DECADE: Final = r"(?<![\w.,:/-])(?P<year>(?:1[5-9]|20)?\d0)-?(?P<end>talet|tal|talets)\b"
-_PHONE: Final = (
-    r"(?<![\w.,:/+-])(?P<area>0\d{1,3})(?:[ -]|/| - )(?P<rest>\d{5,8}|\d{2,3}(?: \d{2,3}){1,3})(?![\w]|[.,:-]\d| \d)"
+_DECADE: Final = (
+    r"(?<![\w.,:/-])(?P<year>(?:1[5-9]|20)?\d0)-?(?P<end>talet|tal|talets)\b"
 )
+_PHONE: Final = r"(?<![\w.,:/+-])(?P<area>0\d{1,3})(?:[ -]|/| - )(?P<rest>\d{5,8}|\d{2,3}(?: \d{2,3}){1,3})(?![\w]|[.,:-]\d| \d)"
 _ZIP: Final = r"(?<=, )(?P<a>\d{3}) (?P<b>\d{2})(?= [A-ZÅÄÖ])"
 _RULER: Final = (
     r"\b(?P<name>Gustav|Karl|Carl|Oscar|Erik|Johan|Gustaf|Ludvig|Henrik|Charles|Elizabeth|Elisabet"
@@ -80,12 +81,18 @@ _ONE: Final = (
     r"(?P<noun>[a-zåäö]{2,30})(?!\w))"
 )
 _LABELS: Final = frozenset(
-    "lampa lampan zon kanal nummer klass version steg etapp nivå grupp rum vecka sida spår kapitel"
-    " plats scen del fas knapp".split()
+    (
+        *("lampa", "lampan", "zon", "kanal", "nummer", "klass", "version", "steg"),
+        *("etapp", "nivå", "grupp", "rum", "vecka", "sida", "spår", "kapitel", "plats"),
+        *("scen", "del", "fas", "knapp"),
+    )
 )
 _NOT_COUNTED: Final = frozenset(
-    "och är i på av till från med som har var kan ska eller men för om vid under per miljon"
-    " miljoner miljard miljarder tusen".split()
+    (
+        *("och", "är", "i", "på", "av", "till", "från", "med", "som", "har", "var"),
+        *("kan", "ska", "eller", "men", "för", "om", "vid", "under", "per", "miljon"),
+        *("miljoner", "miljard", "miljarder", "tusen"),
+    )
 )
 _MONTH_RANGE: Final = (
     r"(?<!\w)(?P<a>(?i:jan|feb|mar|apr|maj|jun|jul|aug|sept?|okt|nov|dec))\.? ?- ?"
@@ -106,7 +113,11 @@ def _read_one(_reader: Reader, match: re.Match[str]) -> str | None:
     if before.lower() in _LABELS or noun in _NOT_COUNTED or noun in _DATE_MONTHS:
         return None
     attribute = (match["attribute"] or "").strip()
-    is_it = attribute.endswith("t") and attribute != "oläst" if attribute else is_neuter(noun)
+    is_it = (
+        attribute.endswith("t") and attribute != "oläst"
+        if attribute
+        else is_neuter(noun)
+    )
     return f"{before} {'ett' if is_it else 'en'} ".lstrip()
 
 
@@ -243,10 +254,21 @@ _PART_UNITS: Final = {
     **dict.fromkeys(("år",), "year"),
     **dict.fromkeys(("dygn", "dag", "dagar"), "day"),
 }
-_NAMES: Final = {3: "tredjedel", 4: "fjärdedel", 5: "femtedel", 6: "sjättedel", 7: "sjundedel", 8: "åttondel", 9: "niondel", 10: "tiondel"}
+_NAMES: Final = {
+    3: "tredjedel",
+    4: "fjärdedel",
+    5: "femtedel",
+    6: "sjättedel",
+    7: "sjundedel",
+    8: "åttondel",
+    9: "niondel",
+    10: "tiondel",
+}
 
 
-def spoken_part(reader: Reader, whole: int | None, part: tuple[int, int], half: str = "halv") -> str:
+def spoken_part(
+    reader: Reader, whole: int | None, part: tuple[int, int], half: str = "halv"
+) -> str:
     """Read a fraction: "en halv", "tre fjärdedelar", "två och en halv"."""
     above, below = part
     name = half if below == 2 else _NAMES.get(below, f"{reader.ordinal(below)}del")  # noqa: PLR2004 - a half has its own word
@@ -275,25 +297,50 @@ def _read_part(
 
 EARLY_RULES: Final = (
     version_rule(r"version|firmware|utgåva|uppdatering till|core|os|android|ios"),
-    dialled_rule(r"PIN|[Pp]inkod|[Kk]od|[Kk]oden är|[Pp]ostnummer|[Ll]ösenord|[Kk]undnummer|ring|Ring|larma"),
+    dialled_rule(
+        r"PIN|[Pp]inkod|[Kk]od|[Kk]oden är|[Pp]ostnummer|[Ll]ösenord|[Kk]undnummer|ring|Ring|larma"
+    ),
     rule(_ZIP, _read_zip),
     rule(_PHONE, _read_phone),
     rule(_HOURS, _read_hours),
     rule(_OPEN, _read_hours),
     rule(_CLOCK, _read_clock),
     rule(_CLOCK_HOUR, _read_clock_word, "Kk"),
+    years_rule("till"),
     per_rule("per"),
     each_rule("per", "dag|månad|år|vecka|timme|person|styck|natt|minut|sekund"),
-    result_rule(r"[Vv]ann|[Vv]inner|med|slutade|[Ll]eder|står|[Rr]esultat|[Ff]örlorade"),
+    result_rule(
+        r"[Vv]ann|[Vv]inner|med|slutade|[Ll]eder|står|[Rr]esultat|[Ff]örlorade"
+    ),
     word_rule(_MINIMUM, "minst "),
     rule(_DASHED_PRICE, _read_price),
     word_rule(_BETWEEN_NUMBERS, " gånger ", "x×"),
     rule(_TIMES, _read_times),
-    *timer_rule(r"timer|timern|kvar|återstår|återstående|längd|om|i", r"h|tim|timmar|timme", r"min|minuter"),
+    *timer_rule(
+        r"timer|timern|kvar|återstår|återstående|längd|om|i",
+        r"h|tim|timmar|timme",
+        r"min|minuter",
+    ),
     part_rule(_PART_UNITS, _read_part),
     compass_rule(
         r"från|[Vv]ind:?|[Vv]indriktning:?|mot",
-        points("nord", "ost", "syd", "väst") | {"N": "nord", "S": "syd", "O": "ost", "Ö": "öst", "V": "väst", "W": "väst", "NV": "nordväst", "SV": "sydväst", "NÖ": "nordöst", "SÖ": "sydöst", "NO": "nordost", "SO": "sydost", "NW": "nordväst", "SW": "sydväst"},
+        points("nord", "ost", "syd", "väst")
+        | {
+            "N": "nord",
+            "S": "syd",
+            "O": "ost",
+            "Ö": "öst",
+            "V": "väst",
+            "W": "väst",
+            "NV": "nordväst",
+            "SV": "sydväst",
+            "NÖ": "nordöst",
+            "SÖ": "sydöst",
+            "NO": "nordost",
+            "SO": "sydost",
+            "NW": "nordväst",
+            "SW": "sydväst",
+        },
     ),
     rule(_DAY_RANGE, _read_day_range, frozenset()),
     rule(_DAY, _read_day, "-k"),

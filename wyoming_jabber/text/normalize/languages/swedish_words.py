@@ -28,7 +28,6 @@ ABBREVIATIONS: Final = {
     "anm.": "anmärkning",
     "avd.": "avdelning",
     "bl.a.": "bland annat",
-    "bl. a.": "bland annat",
     "ca.": "cirka",
     "d.v.s.": "det vill säga",
     "dvs.": "det vill säga",
@@ -36,7 +35,6 @@ ABBREVIATIONS: Final = {
     "e.d.": "eller dylikt",
     "e.dyl.": "eller dylikt",
     "e.Kr.": "efter Kristus",
-    "el.": "eller",
     "enl.": "enligt",
     "etc.": "et cetera",
     "ev.": "eventuellt",
@@ -49,7 +47,6 @@ ABBREVIATIONS: Final = {
     "forts.": "fortsättning",
     "fr.o.m.": "från och med",
     "förf.": "författare",
-    "g.": "gånger",
     "i.o.m.": "i och med",
     "i st. f.": "i stället för",
     "inkl.": "inklusive",
@@ -62,7 +59,6 @@ ABBREVIATIONS: Final = {
     "max.": "maximalt",
     "md.": "miljarder",
     "milj.": "miljoner",
-    "mån.": "måndag",
     "nr.": "nummer",
     "o.d.": "och dylikt",
     "o.dyl.": "och dylikt",
@@ -89,7 +85,6 @@ ABBREVIATIONS: Final = {
     "vs.": "versus",
     "ö.h.": "över havet",
 }
-del ABBREVIATIONS["g."], ABBREVIATIONS["el."], ABBREVIATIONS["mån."]
 
 ACRONYMS: Final = {
     name: " ".join(name)
@@ -98,7 +93,7 @@ ACRONYMS: Final = {
         *("HD", "HDMI", "HVAC", "IP", "IR", "IT", "LED", "LCD", "MQTT", "NFC", "OTA"),
         *("PC", "QR", "SJ", "SL", "SMHI", "SMS", "SSD", "SSID", "SVT", "TV", "UPS"),
         *("URL", "USA", "USB", "UV", "VPN", "VM", "EM", "OS", "VOC", "AQI", "BLE"),
-        *("PIR", "FTX", "SR", "TVOC", "ID", "AC", "EV"),
+        *("PIR", "FTX", "SR", "TVOC", "AC", "EV"),
     )
 } | {
     "CO2": "C O två",
@@ -118,17 +113,13 @@ ACRONYMS: Final = {
     "tv": "T V",
     "ca": "cirka",
     "Ca": "cirka",
-    "bla": "bland annat",
     "dvs": "det vill säga",
     "Dvs": "det vill säga",
     "etc": "et cetera",
     "exkl": "exklusive",
-    "fr o m": "från och med",
-    "t o m": "till och med",
     "inkl": "inklusive",
     "kl": "klockan",
     "Kl": "Klockan",
-    "m m": "med mera",
     "mfl": "med flera",
     "nr": "nummer",
     "Nr": "Nummer",
@@ -137,20 +128,25 @@ ACRONYMS: Final = {
     "resp": "respektive",
     "tel": "telefon",
     "Tel": "Telefon",
-    "t ex": "till exempel",
-    "T ex": "Till exempel",
     "tex": "till exempel",
-    "bl a": "bland annat",
     "milj": "miljoner",
     "mdr": "miljarder",
     "mnkr": "miljoner kronor",
     "tkr": "tusen kronor",
     "jfr": "jämför",
-    "ang": "angående",
     "ev": "eventuellt",
     "enl": "enligt",
 }
-del ACRONYMS["bla"], ACRONYMS["ang"], ACRONYMS["ID"]
+
+# With spaces that must be there: "tom" is empty, "mm" a millimetre.
+SPACED: Final = {
+    "fr o m": "från och med",
+    "t o m": "till och med",
+    "m m": "med mera",
+    "t ex": "till exempel",
+    "bl a": "bland annat",
+    "T ex": "Till exempel",
+}
 
 SIGNS: Final = {
     "&": "och",
@@ -206,6 +202,17 @@ NEUTER: Final = (
     *("kök", "bad", "sovrum", "vardagsrum", "kontor", "problem", "hundra", "tusen"),
     *("evenemang", "resultat", "samtal", "mejl", "sms", "avsnitt", "kapitel", "pund"),
     *("regn", "skåp", "bord", "golv", "tak", "stop", "klick", "test", "lux", "lumen"),
-    *("pass", "moln", "hål", "träd", "besök", "ställe", "märke", "minne", "nät", "ärende"),
+    *(
+        "pass",
+        "moln",
+        "hål",
+        "träd",
+        "besök",
+        "ställe",
+        "märke",
+        "minne",
+        "nät",
+        "ärende",
+    ),
 )
 COMMON: Final = ("paragraf", "lampa", "minut", "bransch", "kontroll", "form", "norm")

@@ -1,0 +1,161 @@
+"""Who speaks each unit: markup, language, and what can't be had."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from tests.stage import AMY, CREW, Stage
+from tests.tiny_models import write_piper_voice
+from wyoming_jabber.text.language import load_detector
+from wyoming_jabber.text.spans import Span
+from wyoming_jabber.voices.casting import Casting, prepare_languages
+
+FRENCH = "fr_FR-siwi-low"
+ENGLISH_TEXT = "The kitchen light is off now, and the heating too."
+GERMAN_TEXT = "Das Licht in der Küche ist jetzt aus, und die Heizung auch."
+FRENCH_TEXT = "La lumière de la cuisine est éteinte, et le chauffage aussi."
+POLISH_TEXT = "Światło w kuchni jest teraz wyłączone, a ogrzewanie też."
+RUSSIAN_TEXT = "Свет на кухне выключен."
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    folder: Path = tmp_path_factory.mktemp("voices")
+    write_piper_voice(folder, AMY)
+    write_piper_voice(folder, CREW, language="de_DE", espeak_voice="de")
+    write_piper_voice(folder, FRENCH, language="fr_FR", espeak_voice="fr-fr")
+    (folder / "empty").mkdir()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def stage(folder) -> Stage:
+    return Stage(folder)
+
+
+def speakers(casting: Casting, *spans: Span) -> list[str]:
+    return [casting.part_for(span).voice.info.name for span in spans]
+
+
+def say(*texts: str) -> list[Span]:
+    return [Span(text=text) for text in texts]
+
+
+def test_the_lead_speaks_what_is_in_no_other_language(stage):
+    casting = stage.casting()
+    assert casting.lead.name == AMY
+    assert speakers(casting, *say(ENGLISH_TEXT, "OK.", "", "...")) == [AMY] * 4
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [(GERMAN_TEXT, CREW), (FRENCH_TEXT, FRENCH), (RUSSIAN_TEXT, "espeak-ru")],
+)
+def test_text_in_another_language_gets_its_voice(stage, text, name):
+    assert speakers(stage.casting(), *say(text)) == [name]
+
+
+def test_a_robot_does_not_take_a_text_from_a_natural_voice(stage):
+    assert speakers(stage.casting(), *say(POLISH_TEXT)) == [AMY]
+
+
+def test_a_robot_that_the_settings_give_a_language_speaks_it(folder):
+    polish = Stage(folder, language_voice=("pl=espeak-pl",))
+    assert speakers(polish.casting(), *say(POLISH_TEXT)) == ["espeak-pl"]
+
+
+def test_among_robots_common_languages_are_followed(folder):
+    robots = Stage(folder / "empty")
+    texts = [ENGLISH_TEXT, GERMAN_TEXT, POLISH_TEXT, RUSSIAN_TEXT]
+    found = [speakers(robots.casting(), *say(text))[0] for text in texts]
+    assert found == ["espeak-en-us", "espeak-de", "espeak-pl", "espeak-ru"]
+
+
+def test_a_foreign_word_in_mid_answer_changes_nothing(stage):
+    texts = [ENGLISH_TEXT, "Guten Morgen!", ENGLISH_TEXT, GERMAN_TEXT, "OK."]
+    assert speakers(stage.casting(), *say(*texts)) == [AMY, AMY, AMY, CREW, CREW]
+
+
+@pytest.mark.parametrize("selection", [{"name": AMY}, {"language": "en"}])
+def test_nothing_is_followed_for_who_has_chosen(stage, selection):
+    assert speakers(stage.casting(**selection), *say(GERMAN_TEXT, RUSSIAN_TEXT)) == [
+        AMY,
+        AMY,
+    ]
+
+
+def test_markup_comes_before_the_language(stage):
+    spans = [
+        Span(text=GERMAN_TEXT, voice=FRENCH),
+        Span(text=GERMAN_TEXT, language="fr-CA"),
+        Span(text=GERMAN_TEXT, language="en-GB"),
+        Span(text=GERMAN_TEXT, language="fr", voice=CREW),
+        Span(text=GERMAN_TEXT),
+    ]
+    assert speakers(stage.casting(), *spans) == [FRENCH, FRENCH, AMY, CREW, CREW]
+
+
+def test_a_variant_of_speed_can_be_named(stage):
+    part = stage.casting().part_for(Span(text="Hi", voice=f"{CREW} (slow)"))
+    assert (part.voice.info.name, part.options.rate) == (CREW, 0.8)
+
+
+@pytest.mark.parametrize("wish", [{"voice": "nobody"}, {"language": "xx"}])
+def test_who_is_not_there_leaves_the_lead_speaking_and_is_told_once(
+    stage, caplog, wish
+):
+    casting = stage.casting()
+    spans = [Span(text="Hi", **wish)] * 5
+    assert speakers(casting, *spans) == [AMY] * 5
+    (message,) = caplog.messages
+    assert message.endswith(f"; {AMY} speaks instead")
+
+
+def test_a_broken_voice_leaves_the_lead_speaking(tmp_path, caplog):
+    write_piper_voice(tmp_path, AMY)
+    write_piper_voice(tmp_path, CREW, language="de_DE").write_bytes(b"no model")
+    casting = Stage(tmp_path).casting()
+    assert speakers(casting, *[Span(text="Hi", voice=CREW)] * 3) == [AMY] * 3
+    assert len(caplog.messages) == 1
+
+
+def test_a_voice_stays_the_same_for_an_utterance(tmp_path):
+    write_piper_voice(tmp_path, AMY)
+    write_piper_voice(tmp_path, CREW, language="de_DE")
+    stage = Stage(tmp_path)
+    casting = stage.casting()
+    span = Span(text="Hi", voice=CREW)
+    before = casting.part_for(span)
+    (tmp_path / f"{CREW}.onnx").unlink()
+    stage.voices.registry.forget_missing(stage.voices.store.scan())
+    assert casting.part_for(span) is before
+    assert speakers(stage.casting(), span) == [AMY]
+
+
+def test_many_threads_may_cast_while_the_detector_is_loading(stage):
+    load_detector.cache_clear()
+
+    def cast(text: str) -> list[str]:
+        return speakers(stage.casting(), *say(text))
+
+    with ThreadPoolExecutor(4) as threads:
+        found = list(threads.map(cast, [GERMAN_TEXT, FRENCH_TEXT, ENGLISH_TEXT] * 4))
+    assert found == [[CREW], [FRENCH], [AMY]] * 4
+
+
+@pytest.mark.parametrize(("inside", "loads"), [(".", 1), ("empty", 1)])
+def test_the_detector_is_loaded_where_it_is_needed(folder, inside, loads):
+    stage = Stage(folder / inside)
+    load_detector.cache_clear()
+    prepare_languages(stage.part(), stage.voices.directory)
+    assert load_detector.cache_info().currsize == loads
+
+
+def test_the_detector_is_not_loaded_for_one_language(tmp_path):
+    write_piper_voice(tmp_path, AMY)
+    stage = Stage(tmp_path)
+    load_detector.cache_clear()
+    prepare_languages(stage.part(), stage.voices.directory)
+    assert speakers(stage.casting(), *say(GERMAN_TEXT)) == [AMY]
+    assert load_detector.cache_info().currsize == 0
