@@ -57,6 +57,11 @@ def test_flag_wins_over_environment_over_addon(write_options):
         ("zeroconf", "YES", True),
         ("voice", "en_US-lessac-medium", "en_US-lessac-medium"),
         ("data_dir", "/a:/b", (Path("/a"), Path("/b"))),
+        ("volume", "-3", -3.0),
+        ("detect_ssml", "no", False),
+        ("language_voice", "de=a b", ("de=a b",)),
+        ("language_voice", " de=a ; fr=b;", ("de=a", "fr=b")),
+        ("voice_settings", "a pitch=1;b pitch=2", ("a pitch=1", "b pitch=2")),
     ],
 )
 def test_environment_is_read_as_the_type_of_the_field(name, text, value):
@@ -73,6 +78,10 @@ def test_environment_is_read_as_the_type_of_the_field(name, text, value):
         ("data_dir", ["/a"], (Path("/a"),)),
         ("voice", "", None),
         ("voice", None, None),
+        ("voice_settings", ["a pitch=1", "b pitch=2"], ("a pitch=1", "b pitch=2")),
+        ("voice_settings", "a pitch=1; b pitch=2", ("a pitch=1", "b pitch=2")),
+        ("voice_settings", [], ()),
+        ("language_voice", "", ()),
     ],
 )
 def test_addon_options_may_have_json_types(write_options, name, value, expected):
@@ -89,6 +98,13 @@ def test_addon_options_may_have_json_types(write_options, name, value, expected)
         ("length_scale", "nan"),
         ("length_scale", "0.1"),
         ("noise_scale", "inf"),
+        ("volume", "nan"),
+        ("volume", "20.5"),
+        ("pitch", "-13"),
+        ("pause_scale", "-0.1"),
+        ("lead_in", "6"),
+        ("tail", "inf"),
+        ("speak_emoji", "sometimes"),
         ("zeroconf", "maybe"),
         ("log_level", "loud"),
         ("provider", "abacus"),
@@ -134,6 +150,18 @@ def test_folders_must_be_text(write_options):
             load(addon_options=write_options({"data_dir": value}))
 
 
+@pytest.mark.parametrize("name", ["voice_settings", "language_voice"])
+@pytest.mark.parametrize("value", [5, [5], {"a": 1}, True])
+def test_lists_of_texts_must_be_text(write_options, name, value):
+    with pytest.raises(ConfigError, match="a list of texts"):
+        load(addon_options=write_options({name: value}))
+
+
+def test_a_flag_may_be_given_several_times():
+    lines = ["a pitch=1", "b pitch=2; c pitch=3"]
+    assert load({"voice_settings": lines}).voice_settings == tuple(lines)
+
+
 def test_unreadable_addon_options_are_an_error(tmp_path):
     with pytest.raises(ConfigError, match="can't be read"):
         load(addon_options=tmp_path)
@@ -158,12 +186,19 @@ def test_every_option_is_documented_with_its_default():
         )
         assert f"`WYOMING_JABBER_{spec.name.upper()}`" in row
         default = default_of(spec)
-        if isinstance(default, int | float | str) and not isinstance(default, bool):
-            assert (
-                f"`{default:g}`" in row
-                if isinstance(default, float)
-                else (f"`{default}`" in row)
-            )
+        if isinstance(default, bool):
+            assert f"| `{'on' if default else 'off'}` |" in row
+        elif isinstance(default, int | float | str):
+            shown = f"{default:g}" if isinstance(default, float) else default
+            assert f"| `{shown}` |" in row
+        commands = ", ".join(c for c in spec.metadata["commands"] if c != "serve")
+        assert row.endswith(f"| {commands} |")
     assert len(field_types()) == sum(
         line.startswith("| `") for line in table.splitlines()
     )
+
+
+def test_the_documentation_has_the_order_of_the_settings():
+    table = Path("docs/configuration.md").read_text(encoding="utf-8")
+    names = [row.split("`")[1] for row in table.splitlines() if row.startswith("| `")]
+    assert names == [spec.name for spec in fields(Settings)]

@@ -88,7 +88,7 @@ def test_ssml_can_be_announced(explain):
 
 @pytest.mark.parametrize(
     ("language", "voice", "tag"),
-    [("de", CREW, "de-DE"), ("en-GB", AMY, "en-US"), ("fr", "espeak-fr", "fr-FR")],
+    [("de", CREW, "de-DE"), ("en-GB", AMY, "en-US"), ("fr", "espeak-fr-fr", "fr-FR")],
 )
 def test_a_text_is_read_as_a_voice_of_the_language_would(explain, language, voice, tag):
     (unit,) = explain("Paris.", "--language", language)["units"]

@@ -123,7 +123,7 @@ def test_a_wrong_flag_shows_the_usage_and_says_what_is_wrong(jabber, argv, told)
         (["bench", "--speaker", "x"], "has no speaker 'x'; it has only one speaker"),
         (["say", "hi", "--volume", "21"], "volume: 21.0 is not between -40 and 20"),
         (["explain", "hi", "--pitch", "x"], "--pitch: 'x' is not a number"),
-        (["say", "hi", "--voice-settings", "amy"], "voice_settings: 'amy' must be"),
+        (["explain", "hi", "--voice-settings", "a"], "voice_settings: 'a' must be"),
         (["explain", "hi", "--language-voice", "de"], "language_voice: 'de' must be"),
         (["explain", "hi", "--language", "xx"], "No voice speaks 'xx'"),
         (["bench", "--server", "nonsense"], "server: 'nonsense' must be tcp://"),

@@ -36,8 +36,9 @@ def read_wav(file: Path) -> tuple[int, bytes]:
 
 
 def rendered(voice_dir: Path, text: str, **options) -> bytes:
-    """Return what the pipeline makes of a text with the default voice."""
-    return Stage(voice_dir, **options).pcm(text)
+    """Return what the pipeline makes of a text; a voice that is named speaks it all."""
+    who = {"name": options["voice"]} if "voice" in options else {}
+    return Stage(voice_dir, **options).pcm(text, **who)
 
 
 def set_stdin(monkeypatch, data: bytes) -> None:

@@ -15,6 +15,7 @@ from wyoming_jabber.errors import VoiceError
 from wyoming_jabber.server.info import InfoSource, wire_language
 from wyoming_jabber.voices.base import VoiceInfo
 from wyoming_jabber.voices.registry import VoiceRegistry, load_families
+from wyoming_jabber.voices.selection import split_variant
 from wyoming_jabber.voices.store import VoiceStore
 
 AMY, CREW = "en_US-amy-low", "de_DE-crew-low"
@@ -120,6 +121,39 @@ def test_a_broken_voice_is_not_installed_until_it_is_repaired(server):
     (server.folder / "amy" / f"{AMY}.onnx").write_bytes(piper_model())
     server.store.scan()
     assert voice_of(server, AMY).installed
+
+
+@pytest.fixture
+def varied(server) -> Server:
+    """A server that lists variants of speed too."""
+    source = InfoSource(server.store, server.registry, speed_variants=True)
+    return server._replace(source=source)
+
+
+def test_variants_of_speed_are_listed_by_option_only(server, varied):
+    plain = [voice.name for voice in decode(server.source.event()).voices]
+    assert not any(name.endswith(")") for name in plain)
+    names = [voice.name for voice in decode(varied.source.event()).voices]
+    assert names == [
+        f"{name}{suffix}" for name in plain for suffix in ("", " (slow)", " (fast)")
+    ]
+
+
+def test_a_variant_is_described_as_its_voice_is(varied):
+    slow, crew = varied.entry(f"{CREW} (slow)"), varied.entry(CREW)
+    assert slow.pop("name") == crew.pop("name") + " (slow)"
+    assert slow.pop("description") == crew.pop("description") + " (slow)"
+    assert slow == crew
+    varied.registry.load(varied.voice(CREW))
+    assert varied.entry(f"{CREW} (fast)")["warm"] is True
+    assert varied.source.event() is varied.source.event()
+
+
+def test_every_variant_that_is_listed_can_be_chosen(varied):
+    for voice in decode(varied.source.event()).voices:
+        name, rate = split_variant(voice.name)
+        assert varied.voice(name)
+        assert (rate == 1.0) is (name == voice.name)
 
 
 def test_the_same_event_is_given_until_something_changes(server):

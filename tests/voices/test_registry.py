@@ -32,7 +32,7 @@ class CountingVoice:
     def __init__(self, info: VoiceInfo, *, mute: bool = False) -> None:
         self.info = info
         self.mute = mute
-        self.spoken: list[Sequence[str]] = []
+        self.spoken: list[Sequence[object]] = []
 
     def phonemize(self, text: str) -> Sequence[str]:
         return [] if self.mute else [text]
@@ -160,6 +160,83 @@ def test_a_voice_that_cannot_speak_the_warm_up_texts_is_loaded_all_the_same():
     voice = registry_of(CountingFamily(mute=True)).load(info("a"))
     assert isinstance(voice, CountingVoice)
     assert voice.spoken == []
+
+
+# Loudness
+
+
+class LoudVoice(CountingVoice):
+    """Says a second of a tone, as loud as it is told to be, for anything."""
+
+    loudness = 0.1
+
+    def generate(
+        self, phonemes: Sequence[str], options: SynthesisOptions
+    ) -> Iterator[Samples]:
+        self.spoken.append((options.noise_scale, options.noise_w_scale))
+        turns = 2 * np.pi * 1000 * np.arange(16000) / 16000
+        yield (self.loudness * np.sin(turns)).astype(np.float32)
+
+
+class LoudFamily(CountingFamily):
+    """A family of one loud voice, or a soft one."""
+
+    def __init__(self, loudness: float) -> None:
+        super().__init__()
+        self.loudness = loudness
+
+    def load(self, info: VoiceInfo, options: SessionOptions) -> CountingVoice:
+        voice = LoudVoice(info)
+        voice.loudness = self.loudness
+        return voice
+
+
+def gain_of(loudness: float) -> float:
+    registry = registry_of(LoudFamily(loudness))
+    registry.load(info("a"))
+    return registry.levelling_gain(info("a"))
+
+
+def test_voices_are_levelled_to_one_loudness():
+    assert gain_of(0.1) - gain_of(0.2) == pytest.approx(20 * np.log10(2), abs=0.05)
+    assert 0.1 * 10 ** (gain_of(0.1) / 20) == pytest.approx(
+        0.2 * 10 ** (gain_of(0.2) / 20), rel=0.01
+    )
+
+
+def test_the_loudness_is_measured_without_variation():
+    registry = registry_of(LoudFamily(0.1))
+    voice = registry.load(info("a"))
+    assert isinstance(voice, LoudVoice)
+    assert set(voice.spoken) == {(0.0, 0.0)}
+
+
+def test_a_voice_that_is_not_loaded_or_silent_is_left_as_it_is(registry):
+    assert registry.levelling_gain(info("a")) == 0.0
+    registry.load(info("a"))
+    assert registry.levelling_gain(info("a")) == 0.0
+    assert gain_of(0.0) == 0.0
+
+
+def test_a_voice_that_has_left_memory_keeps_its_gain():
+    registry = VoiceRegistry({"counting": LoudFamily(0.05)}, OPTIONS, 1)
+    registry.load(info("a"))
+    gain = registry.levelling_gain(info("a"))
+    registry.load(info("b"))
+    assert warm(registry, "ab") == "b"
+    assert registry.levelling_gain(info("a")) == gain > 0
+
+
+def test_failures_are_counted_when_they_come_and_go(registry, family):
+    family.errors["a"] = VoiceError("bad file")
+    for _ in range(2):
+        with pytest.raises(VoiceError):
+            registry.load(info("a"))
+    assert registry.failures == 1
+    family.errors.clear()
+    registry.load(info("a", revision="2"))
+    registry.load(info("b"))
+    assert registry.failures == 2
 
 
 def test_loading_is_logged_with_its_time(registry, caplog):

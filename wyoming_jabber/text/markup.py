@@ -206,8 +206,8 @@ _TIDY_STEPS: tuple[_Step, ...] = (
     _Step("", re.compile(r" (?=[,.!?;:]+(?: |$))"), ""),
     _Step("", re.compile(r"([!?])\1+"), r"\1"),
     _Step(",", re.compile(r",(?: ?,)+"), ","),
-    # Beside another mark a comma adds nothing.
-    _Step(",", re.compile(r"(?<=[.!?;:]) ?,|, ?(?=[.!?;:]+(?: |$))"), ""),
+    # Beside another mark a comma adds nothing, but a point may be an abbreviation's.
+    _Step(",", re.compile(r"(?<=[!?;:]) ?,|(?<=\W\.) ?,|, ?(?=[.!?;:]+(?: |$))"), ""),
 )
 _LEADING_MARKS = re.compile(r"\A[.,;:!?]+ ")
 

@@ -43,7 +43,7 @@ _PLAIN = str.maketrans(
         **dict.fromkeys("‘’‚‛′´ʼ＇", "'"),
         **dict.fromkeys("‐‑‒−﹣－", "-"),
         **dict.fromkeys("…⋯", "..."),
-        **dict.fromkeys("•·‣⁃", ", "),
+        **dict.fromkeys("•‣⁃", ", "),
         **dict.fromkeys("™®†‡¶"),
     }
 )
@@ -59,6 +59,8 @@ _UNIT_RANGE = re.compile(
 )
 _NAME_RANGE = re.compile(r"\b([A-Z][A-Za-z]{0,2})–(?=[A-Z][A-Za-z]{0,2}\b)")
 _DASH = re.compile(r" ?[–—―]+ ?")
+# Between letters it belongs to the word: "кВт·ч", "col·lecció".
+_MIDDLE_DOT = re.compile(r"(?<![^\W\d])·|·(?![^\W\d])")
 _HYPHEN_DASH = re.compile(r"(?<!\d) -{1,3} | -{1,3} (?!\d)|(?<=\w)--+(?=\w)")
 
 
@@ -94,6 +96,7 @@ def plain_signs(text: str) -> str:
         text = _RANGE.sub("-", text)
         text = _MINUS.sub("-", text)
         text = _NAME_RANGE.sub(r"\1-", text)
+        text = _MIDDLE_DOT.sub(", ", text)
         text = _DASH.sub(", ", text).translate(_PLAIN)
     if " -" in text or "--" in text:
         text = _HYPHEN_DASH.sub(", ", text)

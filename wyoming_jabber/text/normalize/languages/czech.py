@@ -119,6 +119,8 @@ def _clock(reader: Reader, time: Time, form: str) -> str:
 
 def _ordinal_form(before: str, noun: str) -> str:
     """Choose the form of "3." between a preposition and a noun."""
+    if re.match(r"let(?:ech)?\Z", noun):
+        return "plural-genitive"
     is_feminine = bool(re.match(words.GRAMMAR.feminine, noun))
     if before in {"v", "ve", "na", "po", "při", "o"} and re.search(_LOCATIVE_NOUN, noun):
         if is_feminine:
@@ -224,6 +226,7 @@ _EARLY: Final[tuple[Rule, ...]] = (
     rule(_WRITTEN_YEAR, _read_written_year),
     *slavic_time.clock_rules(_CLOCK),
     slavic.price_rule(_SYMBOLS, "za"),
+    slavic.accusative_rule("na|za|přes|o|po|v", _SYMBOLS),
     *slavic.genitive_rules(words.GRAMMAR, _SYMBOLS),
     *slavic.range_rules(words.GRAMMAR, _SYMBOLS, _between, " až "),
     slavic.compound_rule(_compound, r"ov(?:ý|á|é|ého|ém|ou|ým|ých)|n(?:í|ý|á|é|ího|ím|ém|ou)"),

@@ -151,6 +151,7 @@ PREFIXES: Final = {
     **{"micro": "mikro", "milli": "mili", "hecto": "hekto"},
 }
 UNIT_SYMBOLS: Final = {
+    **{"kb": "kilobit", "Mb": "megabit", "Gb": "gigabit"},
     **{"hod": "hour", "sek": "second", "týd": "week", "měs": "month"},
     **{"ks": "piece", "os": "person", "tis": "thousand", "mil": "million"},
     **{"mld": "billion", "ot./min": "revolution_per_minute"},
@@ -286,7 +287,7 @@ GRAMMAR: Final = Grammar(
     ),
     adjective=r"[éíýáou]|ých|ích|ého|ou",
     cases=(
-        (r"ách|kách|nách|tách|orech|zích|cích|sících|nech|dnech", "locative"),
+        (r"ách|kách|nách|tách|orech|zích|cích|sících|nech|dnech|[jclsz]ích", "locative"),
         (r"[ae]mi", "instrumental"),
         (r"(?:minut|sekund|hodin|lamp|osob|žárovk|zásuvk|zpráv|korun|kamer|vteřin)u", "accusative"),
     ),

@@ -12,6 +12,7 @@ from wyoming_jabber.text.normalize.languages.dutch_rules import (
     spoken_part,
 )
 from wyoming_jabber.text.normalize.languages.shapes import (
+    date_of,
     dotted_rule,
     names_rule,
 )
@@ -66,6 +67,8 @@ def _read_money(reader: Reader, amount: Amount, code: str, scale: str) -> str:
 def _read_fraction(
     reader: Reader, whole: Amount | None, numerator: int, denominator: int
 ) -> str:
+    if whole is None and (day := date_of(reader, numerator, denominator)):
+        return day
     is_mark = denominator in {5, 10} and whole is None and numerator > 1
     if is_mark or not 1 < denominator <= 100 or numerator >= denominator:  # noqa: PLR2004 - others are no shares
         top, below = reader.cardinal(numerator), reader.cardinal(denominator)

@@ -13,6 +13,7 @@ from wyoming_jabber.text.normalize.languages.french_rules import (
     ordinal_form,
 )
 from wyoming_jabber.text.normalize.languages.shapes import (
+    date_of,
     dotted_rule,
     names_rule,
 )
@@ -110,6 +111,8 @@ _DENOMINATORS: Final = {2: "demi", 3: "tiers", 4: "quart"}
 def _read_fraction(
     reader: Reader, whole: Amount | None, numerator: int, denominator: int
 ) -> str:
+    if whole is None and (day := date_of(reader, numerator, denominator)):
+        return day
     if not 1 < denominator <= 12 or numerator >= denominator:  # noqa: PLR2004 - "8/10" is a mark
         return defaults.read_fraction(reader, whole, numerator, denominator)
     if denominator == 10 and whole is None:  # noqa: PLR2004 - a mark too

@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from wyoming_jabber.text.normalize.amount import Amount
 from wyoming_jabber.text.normalize.languages.french_words import (
     FEMININE,
     FEMININE_ENDINGS,
@@ -147,7 +148,7 @@ def _pair(reader: Reader, pair: str) -> str:
 _MONTHS: Final = {name: at for at, name in enumerate(MONTHS, 1)} | dict(MONTH_NAMES)
 _DAY_MONTH: Final = (
     r"\b(?P<lead>(?i:le|du|au|depuis le|avant le|jusqu'au|dès le|et le|lundi|mardi|mercredi"
-    r"|jeudi|vendredi|samedi|dimanche)) (?P<day>0?[1-9]|[12]\d|3[01])/(?P<m>0?[1-9]|1[0-2])"
+    r"|jeudi|vendredi|samedi|dimanche|(?:lun|mar|mer|jeu|ven|sam|dim)\.?)) (?P<day>0?[1-9]|[12]\d|3[01])/(?P<m>0?[1-9]|1[0-2])"
     r"(?![\w/]|[.,:-]\d)"
 )
 _DAYS: Final = (
@@ -169,7 +170,9 @@ def _day(reader: Reader, day: int) -> str:
 
 
 def _read_day_month(reader: Reader, match: re.Match[str]) -> str:
-    return f"{match['lead']} {_day(reader, int(match['day']))} {MONTHS[int(match['m']) - 1]}"
+    short = SHORT_DAYS.get(match["lead"].rstrip(".").lower())
+    lead = match["lead"] if short is None else WEEKDAYS[short]
+    return f"{lead} {_day(reader, int(match['day']))} {MONTHS[int(match['m']) - 1]}"
 
 
 def _read_days(reader: Reader, match: re.Match[str]) -> str:
@@ -244,9 +247,11 @@ def _read_part(
         form = noun.forms[0] if whole == 1 else noun.forms[-1]
         return f"{reader.cardinal(whole, noun.gender)} {form} et {'demie' if is_she else 'demi'}"
     share = _QUARTERS.get(part) or reader.fraction(None, *part)
+    if whole:
+        form = reader.counted(Amount("", str(whole)), noun)
+        return f"{form} trois quarts" if part == (3, 4) else f"{form} et {share}"
     of = "d'" if name[0] in "aeiouhéœ" else "de "
-    lead = f"{reader.cardinal(whole)} et " if whole else ""
-    return f"{lead}{share} {of}{name}"
+    return f"{share} {of}{name}"
 
 
 _EURO_CENTS: Final = (

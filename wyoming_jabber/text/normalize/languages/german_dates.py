@@ -33,7 +33,7 @@ _FIRST: Final = (
 )
 _START: Final = rf"(?<![\w.,:/-]){_LEAD}{_WEEKDAY}{_FIRST}"
 _END: Final = r"(?![\w/]|[.,:-]\d)"
-_NUMERIC: Final = rf"{_START}{_D}\.\s?{_M}\.(?:\s?{_Y}|(?P<short>\d\d)(?!\.))?{_END}"
+_NUMERIC: Final = rf"{_START}{_D}\.(?:{_M}\.|\s(?P<spaced>0?[1-9]|1[0-2])\.(?=\s?[12]\d{{3}}))(?:\s?{_Y}|(?P<short>\d\d)(?!\.))?{_END}"
 _NAMED: Final = rf"{_START}{_D}\.\s?{_NAME}(?: {_Y}(?! Uhr))?{_END}"
 # "am 24.12" without the last point.
 _BARE: Final = (
@@ -114,7 +114,7 @@ def _first(reader: Reader, written: dict[str, str | None], form: str) -> str:
 def _month(written: dict[str, str | None]) -> int:
     if name := written.get("month"):
         return _MONTH_NUMBERS[name]
-    return int(written["m"] or 0)
+    return int(written["m"] or written["spaced"] or 0)
 
 
 def _year(written: dict[str, str | None]) -> int | None:

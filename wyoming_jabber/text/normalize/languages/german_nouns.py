@@ -161,7 +161,7 @@ _LEADS: Final = (
 )
 _WEAK_ONLY: Final = re.compile(r"(?i)(?:d(?:er|ie|as)|diese[rs]?|jede[rs]?)$")
 _NOUNS: Final = (
-    "Stock|Stockwerk|Etage|Obergeschoss|OG|UG|Untergeschoss|Platz|Klasse|Quartal|Halbjahr"
+    "Frage|Aufgabe|Antwort|Stock|Stockwerk|Etage|Obergeschoss|OG|UG|Untergeschoss|Platz|Klasse|Quartal|Halbjahr"
     "|Weltkrieg|Tag|Woche|Mal|Advent|Liga|Bundesliga|Stelle|Versuch|Runde|Person|Schritt"
     "|Jahrhundert|Jh|Jahr|Monat|Teil|Kapitel|Akt|Satz|Halbzeit|Spieltag|Geburtstag|Lauf"
     "|Hochzeitstag|Gang|Alarm|Timer|Termin|Feiertag|Weihnachtstag|Gruppe|Folge|Staffel"
@@ -170,7 +170,7 @@ _NOUNS: Final = (
 _ORDINAL: Final = (
     rf"(?:(?P<lead>\b(?i:{_LEADS})) )?(?<![\w.,:/-])(?P<number>\d{{1,4}})\. ?"
     rf"(?=(?P<attribute>[a-zäöüß]{{2,20}}e[nrs]? )?(?P<noun>[A-ZÄÖÜ][\w-]+)"
-    r"|(?P<list>(?:, |und |oder |bis |- ?|/ ?)\d{1,4}\.))"
+    r"|(?P<list>(?:, |und |oder |bis |- ?|/ ?)?\d{1,4}\.))"
 )
 _SURE: Final = re.compile(rf"(?:{_NOUNS})(?:e?s|n|en)?\Z")
 

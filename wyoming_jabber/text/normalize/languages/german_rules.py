@@ -87,6 +87,9 @@ _DAY: Final = (
     rf"(?<!\w)(?P<day>Mo|Mi|Fr|Sa|Di|Do|So)(?=,? \d{{1,2}}(?:[:.]\d\d)?(?:-| Uhr|:)"
     rf"|, (?:{_SHORT})\b|: )"
 )
+_DAY_LIST: Final = (
+    rf"(?<!\w)(?:{_SHORT})(?:, (?:{_SHORT}))+(?: und (?:{_SHORT}))?(?!\w)"
+)
 _HOURS: Final = (
     r"(?<![\w.,:/])(?P<first>[01]?\d|2[0-4])(?:[:.](?P<minute>[0-5]\d))? ?- ?"
     r"(?P<last>(?:[01]?\d|2[0-4])(?:[:.][0-5]\d)? ?Uhr)"
@@ -119,6 +122,10 @@ def _read_day_range(_reader: Reader, match: re.Match[str]) -> str:
 
 def _read_day(_reader: Reader, match: re.Match[str]) -> str:
     return WEEKDAYS[SHORT_DAYS[match["day"]]]
+
+
+def _read_day_list(_reader: Reader, match: re.Match[str]) -> str:
+    return re.sub(_SHORT, lambda day: WEEKDAYS[SHORT_DAYS[day[0]]], match[0])
 
 
 def _read_hours(reader: Reader, match: re.Match[str]) -> str:
@@ -229,6 +236,7 @@ EARLY_RULES: Final = (
 # After dates, which are points behind numbers too.
 DAY_RULES: Final = (
     rule(_DAY_RANGE, _read_day_range, "SMDF"),
+    rule(_DAY_LIST, _read_day_list, "SMDF"),
     rule(_DAY, _read_day),
     rule(_HOURS, _read_hours),
     rule(_FLOOR, _read_numbered, "IVX"),

@@ -276,7 +276,7 @@ LANGUAGE: Final = Language(
     signs=italian_words.SIGNS,
     number_signs=italian_words.NUMBER_SIGNS,
     early_rules=(
-        romance.weekday_rule(italian_words.WEEKDAYS, "a|e"),
+        romance.weekday_rule(italian_words.WEEKDAYS, "a|e", "da"),
         romance.limit_rule(italian_words.LIMITS),
         rule(_TITLE, _read_title, "."),
         rule(_NUMBER, _read_number),

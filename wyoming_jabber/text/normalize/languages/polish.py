@@ -56,6 +56,19 @@ def _one_and_a_half(_reader: Reader, _match: re.Match[str]) -> str:
     return "półtorej godziny"
 
 
+def _read_decade(reader: Reader, match: re.Match[str]) -> str:
+    return f"{match[1]} {reader.ordinal(int(match[2]), 'plural-genitive')}"
+
+
+def _read_postcode(reader: Reader, match: re.Match[str]) -> str:
+    return f"{reader.digits(match[1])}, {reader.digits(match[2])}"
+
+
+def _read_percent(reader: Reader, match: re.Match[str]) -> str:
+    number = reader.integer(match[2], "masculine-locative")
+    return f"{match[1]} {number} {'procencie' if match[2] == '1' else 'procentach'}"
+
+
 def _between(reader: Reader, first: Amount, last: Amount, noun: Noun) -> str:
     start = reader.amount(first, f"{noun.gender or 'masculine'}-genitive")
     return reader.join("od", start, "do", slavic.genitive(reader, last, noun))
@@ -171,13 +184,18 @@ _ORDINAL: Final = (
 _EARLY: Final[tuple[Rule, ...]] = (
     slavic.symbol_words(words.COMPARED),
     slavic_time.names_rule(words.FORMULAS),
+    rule(r"(?<!\w)([Ll]atach|[Ll]at) (\d0)\.", _read_decade, "."),
+    rule(r"(?<![\w.,/-])(\d\d)-(\d{3})(?![\w/-]|[.,:]\d)(?! ?[A-Zzµ%°]{1,3}\b)", _read_postcode, "-"),
+    rule(r"(?<!\w)([Ww]) (\d{1,3}) ?%", _read_percent, "%"),
     rule(r"(?<![\d.,])1[,.]5 godziny(?!\w)", _one_and_a_half),
     slavic_time.words_rule(words.BEFORE_NUMBERS),
     slavic_time.undot_rule(words.DOTTED_UNITS),
+    slavic_time.century_rule({"wiek": "", "wieku": "?"}),
     *slavic_time.day_rules(_DAYS),
     *slavic_time.year_rules(_YEARS),
     *slavic_time.clock_rules(_CLOCK),
     slavic.price_rule(_SYMBOLS, "za"),
+    slavic.accusative_rule("na|za|przez|co|o|w", _SYMBOLS),
     *slavic.genitive_rules(words.GRAMMAR, _SYMBOLS),
     *slavic.range_rules(words.GRAMMAR, _SYMBOLS, _between),
     slavic.compound_rule(_compound, r"ow[yaei]|owego|owej|owym|ową|n[yaei]|nego|nej|nym"),

@@ -142,6 +142,7 @@ PREFIXES: Final = {
 }
 
 UNIT_SYMBOLS: Final = {
+    **{"kb": "kilobit", "Mb": "megabit", "Gb": "gigabit"},
     **{"godz": "hour", "sek": "second", "tyg": "week", "tydz": "week"},
     **{"mies": "month", "szt": "piece", "os": "person", "tys": "thousand"},
     **{"mln": "million", "mld": "billion"},

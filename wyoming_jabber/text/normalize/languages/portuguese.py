@@ -252,7 +252,7 @@ LANGUAGE: Final = Language(
     signs=portuguese_words.SIGNS,
     number_signs=portuguese_words.NUMBER_SIGNS,
     early_rules=(
-        romance.weekday_rule(portuguese_words.WEEKDAYS, "a|à|e"),
+        romance.weekday_rule(portuguese_words.WEEKDAYS, "a|à|e", "de"),
         romance.phone_rule("29"),
         romance.limit_rule(portuguese_words.LIMITS),
         romance.one_unit_rule("por|o|um|cada|do|ao"),

@@ -15,7 +15,7 @@ HALF_DAYS: Final = {
 }
 
 # Millions would be taken for a version, whose parts are as often three digits long.
-_MILLIONS: Final = r"(?<![\w.,])[1-9]\d{0,2}(?:\.\d{3}){2}(?!\w|\.\d)"
+_MILLIONS: Final = r"(?<![\w.,])[1-9]\d{0,2}(?:\.\d{3}){2}(?:\.000)?(?!\w|\.\d)"
 _TIMES: Final = r"(?<=\d) ?[x×] ?(?=\d)"
 _VALUES: Final = {"I": 1, "V": 5, "X": 10}
 _BARE_UNITS: Final = ("kWh", "MWh", "Wh", "kW", "m²", "m³", "km", "kg")
@@ -85,9 +85,12 @@ def limit_rule(limits: Mapping[str, str]) -> Rule:
     return rule(pattern, read)
 
 
-def weekday_rule(language_weekdays: tuple[str, ...], joints: str) -> Rule:
-    """Return the rule for "lun-vie", "seg. a sex.": short names in a pair of days."""
-    days = {name[:3]: name for name in language_weekdays}
+def weekday_rule(weekdays: tuple[str, ...], joints: str, lead: str) -> Rule:
+    """Return the rule for "lun-vie", "seg. a sex.": short names in a pair of days.
+
+    `lead` is said before days with a dash between them, if it isn't written.
+    """
+    days = {name[:3]: name for name in weekdays}
     day = any_of(days)
     pattern = (
         rf"\b(?P<first>(?i:{day}))\.?(?P<joint> ?[-–] ?| (?:{joints}) )"
@@ -95,9 +98,11 @@ def weekday_rule(language_weekdays: tuple[str, ...], joints: str) -> Rule:
     )
 
     def read(reader: Reader, match: re.Match[str]) -> str:
-        joint = match["joint"].strip(" -–") or reader.language.to
+        written = match["joint"].strip(" -–")
+        is_led = match.string[: match.start()].endswith((f"{lead} ", f"{lead}l "))
         first, last = (days[match[end].lower()] for end in ("first", "last"))
-        return f"{first} {joint} {last}"
+        words = f"{first} {written or reader.language.to} {last}"
+        return words if written or is_led else f"{lead} {words}"
 
     return rule(pattern, read, frozenset())
 

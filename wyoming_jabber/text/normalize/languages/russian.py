@@ -161,7 +161,7 @@ def _one_and_a_half(_reader: Reader, match: re.Match[str]) -> str:
 
 def _read_middle_dot(_reader: Reader, match: re.Match[str]) -> str:
     """Undo what takes the point of "кВт·ч" for a bullet."""
-    return match["unit"] + "·"
+    return f"{match['unit']}·{match['hour']}"
 
 
 def _read_short_minutes(_reader: Reader, match: re.Match[str]) -> str:
@@ -182,17 +182,19 @@ _EARLY: Final[tuple[Rule, ...]] = (
     slavic.symbol_words(words.COMPARED),
     slavic_time.names_rule(words.FORMULAS),
     rule(
-        r"(?<=[\d /])(?P<unit>[мкМГ]?Вт|м?А), (?=(?:ч|год)(?!\w))",
+        r"(?<=[\d /])(?P<unit>[мкМГ]?Вт|м?А),? +(?P<hour>ч|год)(?!\w)",
         _read_middle_dot,
-        ",",
+        "ВА",
     ),
     slavic_time.words_rule(words.BEFORE_NUMBERS),
     slavic_time.undot_rule(words.DOTTED_UNITS),
     rule(r"(?<![\w.,])(\d{1,2}) ?коп(?!\w)", _read_kopecks),
+    slavic_time.century_rule({"век": "", "века": "genitive", "веке": "locative"}),
     *slavic_time.day_rules(_DAYS),
     *slavic_time.year_rules(_YEARS),
     *slavic_time.clock_rules(_CLOCK),
     slavic.price_rule(_SYMBOLS, "за"),
+    slavic.accusative_rule("на|за|через|каждую|в", _SYMBOLS),
     *slavic.genitive_rules(words.GRAMMAR, _SYMBOLS),
     *slavic.range_rules(words.GRAMMAR, _SYMBOLS, _between),
     slavic.compound_rule(_compound, r"[ыио]й|[ая]я|[ое]е|[ое]го|[ое]й|[ыи]х|[ыи]е|[ыи]м|[ую]ю"),

@@ -136,6 +136,7 @@ PREFIXES: Final = {
 }
 
 UNIT_SYMBOLS: Final = {
+    **{"kb": "kilobit", "Mb": "megabit", "Gb": "gigabit"},
     **{"Вт": "watt", "мВт": "milliwatt", "кВт": "kilowatt", "МВт": "megawatt"},
     **dict.fromkeys(("Вт·ч", "Вт*ч", "Вт⋅ч", "Втч"), "watt_hour"),
     **dict.fromkeys(("кВт·ч", "кВт*ч", "кВт⋅ч", "кВтч", "кВт-ч"), "kilowatt_hour"),

@@ -5,6 +5,7 @@ import re
 from typing import Final
 
 from wyoming_jabber.text.normalize.amount import Amount
+from wyoming_jabber.text.normalize.language import Date
 from wyoming_jabber.text.normalize.patterns import any_of
 from wyoming_jabber.text.normalize.reader import Reader
 from wyoming_jabber.text.normalize.rule import DIGITS, Rule, rule
@@ -82,6 +83,14 @@ def dialled_rule(words: str) -> Rule:
         return match["lead"] + reader.digits(match["digits"])
 
     return rule(pattern, read)
+
+
+def date_of(reader: Reader, numerator: int, denominator: int) -> str | None:
+    """Read what is rather a day than a fraction: "24/12"; "16/9" is a picture's."""
+    is_day = 12 < numerator <= 31 and 0 < denominator <= 12  # noqa: PLR2004 - days and months
+    if not is_day or (numerator, denominator) == (16, 9):
+        return None
+    return reader.date(Date(day=numerator, month=denominator))
 
 
 def score_rule(between: str) -> Rule:

@@ -174,6 +174,24 @@ def genitive_rules(grammar: Grammar, symbols: Mapping[str, str]) -> tuple[Rule, 
     return (rule(pattern, read),)
 
 
+def accusative_rule(prepositions: str, symbols: Mapping[str, str]) -> Rule:
+    """Read "in 1 h": one feminine unit behind a preposition of the accusative."""
+    keys = _keys(symbols)
+
+    def read(reader: Reader, match: re.Match[str]) -> str | None:
+        amount, noun = Amount("", match["number"]), _noun(reader, keys, match["unit"])
+        if noun.gender != "feminine" or not noun.per or reader.language.plural(amount):
+            return None
+        number = reader.amount(amount, "feminine-accusative")
+        return reader.join(match["before"], number, noun.per)
+
+    return rule(
+        rf"(?<![\w-])(?P<before>(?i:{prepositions})) (?P<number>\d{{0,3}}1) ?"
+        rf"(?P<unit>{any_of(keys)})(?![\w°^/])",
+        read,
+    )
+
+
 def range_rules(
     grammar: Grammar,
     symbols: Mapping[str, str],

@@ -216,3 +216,25 @@ def names_rule(names: Mapping[str, str]) -> Rule:
         return names[match[0]]
 
     return rule(rf"(?<!\w){any_of(names)}(?!\w)", read, DIGITS | {"₂"})
+
+
+_ROMAN = {"I": 1, "V": 5, "X": 10}
+
+
+def century_rule(words: Mapping[str, str]) -> Rule:
+    """Read "XXI" before a word for century -> form; "?" is a locative behind "in"."""
+
+    def read(reader: Reader, match: re.Match[str]) -> str:
+        digits = [_ROMAN[letter] for letter in match["roman"]]
+        pairs = zip(digits, [*digits[1:], 0], strict=True)
+        number = sum(-one if one < after else one for one, after in pairs)
+        form = words[match["word"]]
+        if form == "?":
+            form = "locative" if match["before"] else "genitive"
+        return f"{match['before'] or ''}{reader.ordinal(number, form)} {match['word']}"
+
+    pattern = (
+        r"(?<!\w)(?P<before>(?i:we?|во?|у) )?(?P<roman>[IVX]{1,5}) "
+        rf"(?P<word>{any_of(words)})(?!\w)"
+    )
+    return rule(pattern, read, "IVX")

@@ -245,7 +245,7 @@ LANGUAGE: Final = Language(
     signs=spanish_words.SIGNS,
     number_signs=spanish_words.NUMBER_SIGNS,
     early_rules=(
-        romance.weekday_rule(spanish_words.WEEKDAYS, "a|y"),
+        romance.weekday_rule(spanish_words.WEEKDAYS, "a|y", "de"),
         romance.phone_rule("6789"),
         romance.limit_rule(spanish_words.LIMITS),
         romance.one_unit_rule("por|el|un|cada|del|al"),

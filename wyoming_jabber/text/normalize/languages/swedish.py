@@ -7,6 +7,7 @@ from wyoming_jabber.text.normalize.amount import Amount, Marks
 from wyoming_jabber.text.normalize.language import Date, Language, Time
 from wyoming_jabber.text.normalize.languages import swedish_units, swedish_words
 from wyoming_jabber.text.normalize.languages.shapes import (
+    date_of,
     dotted_rule,
     names_rule,
 )
@@ -57,7 +58,7 @@ def _read_date(reader: Reader, date: Date) -> str:
 def _read_year(reader: Reader, year: int) -> str:
     """Read a year in hundreds: "artonhundrafyrtionio", "tjugohundratjugofyra"."""
     hundreds, rest = divmod(year, 100)
-    if hundreds not in range(11, 21):
+    if hundreds not in range(11, 22):
         return reader.cardinal(year)
     return f"{reader.cardinal(hundreds)}hundra" + (
         reader.cardinal(rest) if rest else ""
@@ -88,6 +89,8 @@ def _read_money(reader: Reader, amount: Amount, code: str, scale: str) -> str:
 def _read_fraction(
     reader: Reader, whole: Amount | None, numerator: int, denominator: int
 ) -> str:
+    if whole is None and (day := date_of(reader, numerator, denominator)):
+        return day
     is_mark = denominator in {5, 10} and whole is None and numerator > 1
     if is_mark or not 1 < denominator <= 100 or numerator >= denominator:  # noqa: PLR2004 - others are no shares
         joint = "av" if is_mark else "genom"

@@ -36,7 +36,7 @@ _DATE_MONTHS: Final = {name: at for at, name in enumerate(MONTHS, 1)} | dict(
 )
 _SHORT: Final = any_of(WEEKDAY_NAMES)
 _MINIMUM: Final = r"(?<![\d\w])(?<!\d )[Mm]in\.? (?=[\d-])"
-_DASHED_PRICE: Final = r"(?<![\w.,])(?P<kronor>\d{1,3}(?:[ .]\d{3})*|\d{1,7})(?:[:,](?P<ore>\d\d)?(?:[:-]|--)|:-)(?!\w)(?: ?kr\b)?"
+_DASHED_PRICE: Final = r"(?<![\w.,])(?P<kronor>\d{1,3}(?:[ .]\d{3})*|\d{1,7})(?:,(?P<ore>\d\d))?[:,]-+(?!\w)"
 _BETWEEN_NUMBERS: Final = r"(?<=\d) ?[x×] ?(?=\d)"
 _TIMES: Final = r"(?<![\w.,:/+-])(?P<number>\d{1,4}) ?(?:[x×]|ggr\.?|gånger)(?=$|[.,!?]|\s(?!\d)[a-zåäö])"
 _WEEK: Final = r"\b[Vv]\.? ?(?P<week>\d{1,2})(?![\w.,:]\d|\w)"
@@ -53,7 +53,7 @@ _DAY_MONTH: Final = (
     rf"\b(?P<lead>(?i:den|till|från|före|efter|senast|{'|'.join(WEEKDAYS)})) (?P<den>den )?"
     r"(?P<day>0?[1-9]|[12]\d|3[01])/(?P<m>0?[1-9]|1[0-2])(?![\w/]|[.,:-]\d)"
 )
-_THE_DAY: Final = r"\b(?P<lead>(?:[Dd]en)) (?P<day>0?[1-9]|[12]\d|3[01])(?![\w.:/]|,\d| ?[a-zåäö%°]|-\d)(?=[.,!?]|$)"
+_THE_DAY: Final = r"\b(?P<lead>(?:[Dd]en)) (?P<day>0?[1-9]|[12]\d|3[01])(?![\w:/]|[.,]\d| ?[a-zåäö%°]|-\d)(?=[.,!?]|$)"
 _HOURS: Final = (
     r"(?P<lead>\b[Kk]l(?:ockan|\.)? ?)(?P<first>[01]?\d|2[0-4])(?:[.:](?P<m1>[0-5]\d))? ?(?:-|till) ?"
     r"(?P<last>[01]?\d|2[0-4])(?:[.:](?P<m2>[0-5]\d))?(?![\w]|[.,:]\d)"

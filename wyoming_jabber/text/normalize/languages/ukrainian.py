@@ -171,9 +171,14 @@ def _one_and_a_half(_reader: Reader, match: re.Match[str]) -> str:
     return f"{'півтори' if is_feminine else 'півтора'} {match['noun']}"
 
 
+def _read_queue(reader: Reader, match: re.Match[str]) -> str:
+    """Read a group of planned outages: "черга 2.1"."""
+    return reader.join(match[1], reader.digits(match[2]), reader.digits(match[3]))
+
+
 def _read_middle_dot(_reader: Reader, match: re.Match[str]) -> str:
     """Undo what takes the point of "кВт·ч" for a bullet."""
-    return match["unit"] + "·"
+    return f"{match['unit']}·{match['hour']}"
 
 
 def _read_short_minutes(_reader: Reader, match: re.Match[str]) -> str:
@@ -188,18 +193,21 @@ _EARLY: Final[tuple[Rule, ...]] = (
     rule(r"(?<![\w.,])(\d{1,3}) ?г(?:од)?,? ?(\d{1,2}) ?(?:м|х)(?!\w)", _read_short_minutes),
     slavic.symbol_words(words.COMPARED),
     slavic_time.names_rule(words.FORMULAS),
+    rule(r"(?<!\w)((?i:черг|груп)\w{1,3}) (\d)\.(\d)(?!\w|[.,]\d)", _read_queue),
     rule(
-        r"(?<=[\d /])(?P<unit>[мкМГ]?Вт|м?А), (?=(?:ч|год)(?!\w))",
+        r"(?<=[\d /])(?P<unit>[мкМГ]?Вт|м?А),? +(?P<hour>ч|год)(?!\w)",
         _read_middle_dot,
-        ",",
+        "ВА",
     ),
     slavic_time.words_rule(words.BEFORE_NUMBERS),
     slavic_time.undot_rule(words.DOTTED_UNITS),
     rule(r"(?<![\w.,])(\d{1,2}) ?коп(?!\w)", _read_kopecks),
+    slavic_time.century_rule({"століття": "neuter", "столітті": "locative"}),
     *slavic_time.day_rules(_DAYS),
     *slavic_time.year_rules(_YEARS),
     *slavic_time.clock_rules(_CLOCK),
     slavic.price_rule(_SYMBOLS, "за"),
+    slavic.accusative_rule("на|за|через|кожну|в|у", _SYMBOLS),
     *slavic.genitive_rules(words.GRAMMAR, _SYMBOLS),
     *slavic.range_rules(words.GRAMMAR, _SYMBOLS, _between),
     slavic.compound_rule(_compound, r"[иі]й|[ая]|[ео]|ого|ої|[иі]х|і|[иі]м|у"),
@@ -218,7 +226,7 @@ LANGUAGE: Final = Language(
     cardinal=_cardinal,
     ordinal=_ordinal,
     ordinal_pattern=(
-        r"-(?:[иі]?й|[тш]?[ая]|[тш]?[еє]|ь?о?го|ь?о?му|ь?о?ї|[ую]|[иі]х|[иі]м)(?!\w)"
+        r"-(?:[иі]?й|[тш]?[ая]|[тш]?[еє]|ь?о?го|ь?о?му|ь?о?ї|[ую]|[иі]?х|[иі]?м)(?!\w)"
     ),
     ordinal_form=_ordinal_suffix,
     fractions={

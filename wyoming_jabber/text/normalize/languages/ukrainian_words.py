@@ -117,6 +117,7 @@ PREFIXES: Final = {
 }
 
 UNIT_SYMBOLS: Final = {
+    **{"kb": "kilobit", "Mb": "megabit", "Gb": "gigabit"},
     **{"Вт": "watt", "мВт": "milliwatt", "кВт": "kilowatt", "МВт": "megawatt"},
     **dict.fromkeys(("Вт·год", "Вт*год", "Вт⋅год", "Вт-год"), "watt_hour"),
     **dict.fromkeys(
