@@ -51,7 +51,8 @@ class Stage:
 
     def seconds(self, text: str, **selection: str) -> float:
         rate = self.part(**selection).voice.info.sample_rate
-        return len(self.pcm(text, **selection)) / 2 / rate
+        pcm = b"".join(self.blocks(text, is_ssml=False, **selection))
+        return len(pcm) / 2 / rate
 
 
 def samples(pcm: bytes) -> NDArray[np.int64]:

@@ -56,7 +56,9 @@ def test_nothing_is_explained_as_nothing(stage, text):
 
 
 def test_spoken_is_the_words_alone(stage):
-    text = "Hello, *Anna* — don't panic: it's “well-known” (really)!\n\n- Milk\n- [[ˈɛɡz]]"
+    text = (
+        "Hello, *Anna* — don't panic: it's “well-known” (really)!\n\n- Milk\n- [[ˈɛɡz]]"
+    )
     assert explained(stage, text).spoken == (
         "Hello Anna don't panic it's well-known really Milk"
     )

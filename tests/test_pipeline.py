@@ -24,7 +24,19 @@ from wyoming_jabber.voices.directory import Part
 RATE = 22050
 FRENCH = "fr_FR-siwi-low"
 SPEAKING = [AMY, "espeak-en-us"]
-UNSPEAKABLE = ["", " ", "\n\n", "...", "?!", "**", "—", "( )", "\u200b", '""', "👍\n\n👍"]
+UNSPEAKABLE = [
+    "",
+    " ",
+    "\n\n",
+    "...",
+    "?!",
+    "**",
+    "—",
+    "( )",
+    "\u200b",
+    '""',
+    "👍\n\n👍",
+]
 STORY = (
     "Good evening, Anna! It is late, and the *front door* is open. "
     "Shall I close it? I've read that it will rain, says the forecast...\n"
@@ -192,8 +204,10 @@ def test_a_voices_own_silence_is_part_of_the_pause(stage, name, mark):
         ("One.<break time='1s'/><break time='1s'/> Two", [2.0]),
         ("<break time='500ms'/>One", [0.5]),
         ("One<break time='500ms'/>", [0.5]),
-        ("<break time='200ms'/>One<break time='400ms'/>two<break time='600ms'/>",)
-        + ([0.2, 0.4, 0.6],),
+        (
+            "<break time='200ms'/>One<break time='400ms'/>two<break time='600ms'/>",
+            [0.2, 0.4, 0.6],
+        ),
         ("<break time='1s'/>", [1.0]),
         ("<p>One</p><break time='1s'/><p>Two</p>", [1.0]),
         ("<p>One</p><p>...</p><p>Two</p>", [0.6]),
@@ -267,7 +281,7 @@ def test_languages_need_not_be_followed(folder, stage):
 
 
 @pytest.fixture
-def fragile(tmp_path) -> Path:
+def fragile(tmp_path: Path) -> Path:
     """A folder whose voice is fine, until it has to say a b; another is broken."""
     ids = {symbol: [n] for n, symbol in enumerate(PHONEMES)} | {"b": [900]}
     changes = {"phoneme_id_map": ids, "num_symbols": 1000}
@@ -277,10 +291,9 @@ def fragile(tmp_path) -> Path:
 
 
 def test_an_error_in_the_middle_comes_after_the_sound_before_it(fragile):
-    heard = []
+    heard: list[bytes] = []
     with pytest.raises(EngineError):
-        for block in Stage(fragile).blocks("All is well.\nBob.\nNever heard."):
-            heard.append(block)
+        heard.extend(Stage(fragile).blocks("All is well.\nBob.\nNever heard."))
     assert len(b"".join(heard)) / 2 / RATE > 0.5
 
 
@@ -357,7 +370,13 @@ class Siren:
 
 @pytest.mark.parametrize(
     ("length_scale", "rate", "seconds"),
-    [(None, 1.0, 1.0), (0.5, 1.0, 0.5), (2.0, 1.0, 2.0), (2.0, 0.5, 2.0), (None, 2, 0.5)],
+    [
+        (None, 1.0, 1.0),
+        (0.5, 1.0, 0.5),
+        (2.0, 1.0, 2.0),
+        (2.0, 0.5, 2.0),
+        (None, 2, 0.5),
+    ],
 )
 def test_a_voice_that_ignores_speed_is_stretched(stage, length_scale, rate, seconds):
     part = Part(

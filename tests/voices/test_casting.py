@@ -50,7 +50,20 @@ def test_the_lead_speaks_what_is_in_no_other_language(stage):
 
 @pytest.mark.parametrize(
     ("text", "name"),
-    [(GERMAN_TEXT, CREW), (FRENCH_TEXT, FRENCH), (RUSSIAN_TEXT, "espeak-ru")],
+    [
+        (GERMAN_TEXT, CREW),
+        (FRENCH_TEXT, FRENCH),
+        (RUSSIAN_TEXT, "espeak-ru"),
+        ("Το φως στην κουζίνα είναι σβηστό.", "espeak-el"),
+        ("האור במטבח כבוי עכשיו.", "espeak-he"),
+        ("ضوء المطبخ مطفأ الآن.", "espeak-ar"),
+        ("चाय तैयार है और बत्ती बंद है।", "espeak-hi"),
+        ("厨房的灯现在关了。", "espeak-cmn"),
+        ("キッチンの電気は消えています。", "espeak-ja"),
+        ("부엌 불이 이제 꺼졌습니다.", "espeak-ko"),
+        ("Խոհանոցի լույսը անջատված է.", "espeak-hy"),
+        ("የወጥ ቤቱ መብራት አሁን ጠፍቷል።", "espeak-am"),
+    ],
 )
 def test_text_in_another_language_gets_its_voice(stage, text, name):
     assert speakers(stage.casting(), *say(text)) == [name]

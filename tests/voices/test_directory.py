@@ -284,7 +284,7 @@ def test_a_voice_may_itself_be_called_like_a_variant(home):
 
 
 @pytest.fixture
-def crew(home) -> Home:
+def crew(home: Home) -> Home:
     """A home with a voice of two people, and one of one person."""
     home.write(AMY)
     home.write(CREW, speakers=("anna", "bert"))

@@ -15,6 +15,7 @@ from tqdm import tqdm
 
 from wyoming_jabber import __version__
 from wyoming_jabber.audio.pcm import duration
+from wyoming_jabber.cli.bench_front_end import StageCost, measure_front_end
 from wyoming_jabber.cli.local import cast_locally
 from wyoming_jabber.cli.table import print_table
 from wyoming_jabber.config import Settings
@@ -77,9 +78,21 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
         ("text", "characters", "first audio ms", "total ms", "audio s", "RTF"),
         [_row(result) for result in results],
     )
+    costs = [] if arguments.server else _front_end(settings, arguments.runs)
     if arguments.json:
-        _write(Path(arguments.json), results, arguments.server)
+        _write(Path(arguments.json), results, costs, arguments.server)
     return 0
+
+
+def _front_end(settings: Settings, runs: int) -> Sequence[StageCost]:
+    """Measure and print what each stage of the text front end costs."""
+    costs = list(measure_front_end(settings, runs))
+    print()
+    print_table(
+        ("front end", "us", "us per character"),
+        [(c.stage, f"{c.microseconds:.0f}", f"{c.per_character:.2f}") for c in costs],
+    )
+    return costs
 
 
 def _measure_all(measure: Callable[[str], Answer], runs: int) -> Iterator[Result]:
@@ -141,12 +154,18 @@ def _row(result: Result) -> Sequence[str]:
     )
 
 
-def _write(path: Path, results: Sequence[Result], server: str | None) -> None:
+def _write(
+    path: Path,
+    results: Sequence[Result],
+    costs: Sequence[StageCost],
+    server: str | None,
+) -> None:
     report = {
         "version": __version__,
         "machine": _machine(),
         "server": server,
         "results": [asdict(result) for result in results],
+        "front_end": [asdict(cost) for cost in costs],
     }
     try:
         path.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")

@@ -1,6 +1,6 @@
 """The front end: what is written -> what is said, stage by stage."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from wyoming_jabber.text.lexicon import Lexicon
 from wyoming_jabber.text.markup import clean
@@ -29,7 +29,7 @@ class Reading:
 class FrontEnd:
     """Reads units; a value, so that one utterance is read alike to its end."""
 
-    lexicon: Lexicon = Lexicon()
+    lexicon: Lexicon = field(default_factory=Lexicon)
     speak_emoji: bool = False
 
     def read(self, span: Span, language: str, voice: str | None = None) -> Reading:

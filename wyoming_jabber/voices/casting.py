@@ -15,6 +15,11 @@ _LOGGER = logging.getLogger(__name__)
 # Where only robotic voices are there, the languages that the detector knows apart best;
 # among all 130, a short sentence would be in several.
 _COMMON = frozenset({"cs", "de", "en", "es", "fr", "it", "nl", "pl", "pt", "sv"})
+# Languages that share their script with a common one, and that the detector can't tell
+# from it: ancient Greek, Cantonese, Tigrinya ... Their robotic voices are not followed.
+_RARE = frozenset(
+    {"ba", "bpy", "cv", "grc", "hak", "hyw", "kok", "sd", "shn", "ti", "yue"}
+)
 
 
 class Casting:
@@ -88,7 +93,14 @@ def _candidates(lead: VoiceInfo, directory: VoiceDirectory) -> tuple[str, ...]:
     others = [
         tag
         for tag in directory.languages(natural_only=False)
-        if not is_written_in(tag, "Latin") or (not lead.is_natural and tag in _COMMON)
+        if _is_followed(tag, lead)
     ]
     own = base_language(lead.languages[0])
     return tuple(dict.fromkeys((own, *natural, *others)))
+
+
+def _is_followed(tag: str, lead: VoiceInfo) -> bool:
+    """Tell whether a text gets a robotic voice of a language in a lead's place."""
+    if is_written_in(tag, "Latin"):
+        return not lead.is_natural and tag in _COMMON
+    return tag not in _RARE

@@ -12,16 +12,18 @@ from wyoming_jabber.text.normalize import defaults, plurals
 from wyoming_jabber.text.normalize.amount import Amount
 from wyoming_jabber.text.normalize.language import Date, Language, Noun, Time
 from wyoming_jabber.text.normalize.languages import (
+    czech_units as units,
     czech_words as words,
     slavic,
+    slavic_numbers,
     slavic_time,
 )
+from wyoming_jabber.text.normalize.languages.czech_ordinals import ORDINAL_RULE
 from wyoming_jabber.text.normalize.reader import Reader
 from wyoming_jabber.text.normalize.rule import Rule, rule
 
 _FEW: Final = 4
 _SINGULAR_CENTURIES: Final = range(1100, 2000)
-_LOCATIVE_NOUN: Final = r"(?:ě|e|u|i|ách|ech)\Z"
 
 
 def _cardinal(reader: Reader, number: int, form: str) -> str:
@@ -40,14 +42,16 @@ def _cardinal(reader: Reader, number: int, form: str) -> str:
 
 
 def _in_case(word: str, case: str) -> str:
-    word = words.GENITIVES.get(word) or re.sub(r"(?<=[^aeiouyáéíóúýě])\Z|(?<=t)\Z", "i", word)
+    word = words.GENITIVES.get(word) or re.sub(
+        r"(?<=[^aeiouyáéíóúýě])\Z|(?<=t)\Z", "i", word
+    )
     if case == "locative":
         return words.LOCATIVES.get(word, word)
     return words.INSTRUMENTALS.get(word, word) if case == "instrumental" else word
 
 
 def _ordinal(reader: Reader, number: int, form: str) -> str:
-    return slavic.ordinal(reader, number, form, words.ORDINALS)
+    return slavic_numbers.ordinal(reader, number, form, words.ORDINALS)
 
 
 def _read_amount(reader: Reader, amount: Amount, form: str) -> str:
@@ -117,35 +121,6 @@ def _clock(reader: Reader, time: Time, form: str) -> str:
     return reader.counted(amount, noun)
 
 
-def _ordinal_form(before: str, noun: str) -> str:
-    """Choose the form of "3." between a preposition and a noun."""
-    if re.match(r"let(?:ech)?\Z", noun):
-        return "plural-genitive"
-    is_feminine = bool(re.match(words.GRAMMAR.feminine, noun))
-    if before in {"v", "ve", "na", "po", "při", "o"} and re.search(_LOCATIVE_NOUN, noun):
-        if is_feminine:
-            is_accusative = before in {"na", "o"} and noun.endswith("u")
-            return "feminine-accusative" if is_accusative else "feminine-oblique"
-        return "locative"
-    if before in {"do", "od", "z", "ze", "u", "kolem", "během"}:
-        return "feminine-oblique" if is_feminine else "genitive"
-    if before in {"s", "se", "před", "za", "mezi"} and noun.endswith(("em", "ím")):
-        return "instrumental"
-    if is_feminine:
-        return "feminine-accusative" if noun.endswith("u") else "feminine"
-    if noun in words.MONTHS:
-        return "genitive"
-    if noun[-1] in "oí" or re.match(words.GRAMMAR.neuter, noun):
-        return "neuter"
-    return "feminine" if noun.endswith("a") else ""
-
-
-def _read_ordinal(reader: Reader, match: re.Match[str]) -> str:
-    before = match["before"] or ""
-    form = _ordinal_form(before.lower(), match["noun"])
-    return reader.join(before, reader.ordinal(int(match["number"]), form))
-
-
 def _compound(reader: Reader, number: int) -> str:
     if number in words.COMPOUNDS:
         return words.COMPOUNDS[number]
@@ -155,6 +130,11 @@ def _compound(reader: Reader, number: int) -> str:
 def _read_voiced(_reader: Reader, match: re.Match[str]) -> str:
     """Say "ve dvě", "ve čtyři": v before a like sound."""
     return match["before"] + "e"
+
+
+def _read_in(_reader: Reader, match: re.Match[str]) -> str:
+    """Keep "v 5 pokojích" from being a version, by another space."""
+    return f"{match[0][0]}\u00a0"
 
 
 def _read_written_year(reader: Reader, match: re.Match[str]) -> str:
@@ -174,19 +154,19 @@ def _read_crowns(reader: Reader, match: re.Match[str]) -> str:
 
 
 _CLOCK: Final = slavic_time.Clock(
-    forms={
-        **dict.fromkeys(("do", "od", "kolem", "okolo"), "genitive"),
-        **{"v": "accusative", "ve": "accusative", "na": "accusative"},
-        **{"po": "feminine-oblique", "před": "instrumental"},
-    },
+    forms=(
+        {**dict.fromkeys(("do", "od", "kolem", "okolo"), "genitive")}
+        | {"v": "accusative", "ve": "accusative", "na": "accusative"}
+        | {"po": "feminine-oblique", "před": "instrumental"}
+    ),
     words={"": ""},
     abbreviations=(),
     hours={},
-    midnight={
-        **dict.fromkeys(("v", "ve"), "o půlnoci"),
-        **{"do": "do půlnoci", "od": "od půlnoci", "po": "po půlnoci"},
-        **{"před": "před půlnocí", "kolem": "kolem půlnoci"},
-    },
+    midnight=(
+        {**dict.fromkeys(("v", "ve"), "o půlnoci")}
+        | {"do": "do půlnoci", "od": "od půlnoci", "po": "po půlnoci"}
+        | {"před": "před půlnocí", "kolem": "kolem půlnoci"}
+    ),
     range_words=("od", "do"),
     read=_clock,
 )
@@ -198,11 +178,7 @@ _DAYS: Final = slavic_time.Days(
     end="do",
     neuter="",
 )
-_SYMBOLS: Final = words.UNIT_SYMBOLS | words.CURRENCY_SYMBOLS
-_ORDINAL: Final = (
-    r"(?:(?<!\w)(?P<before>(?i:[vzs]e?|na|po|při|o|do|od|u|kolem|během|před|za|mezi)) )?"
-    r"(?<![\w.,:/-])(?P<number>\d{1,3})\.(?= (?P<noun>[a-záčďéěíňóřšťúůýž]{2,30}))"
-)
+_SYMBOLS: Final = units.UNIT_SYMBOLS | units.CURRENCY_SYMBOLS
 _MONTH_NAMES: Final = "|".join(
     (*words.MONTHS, *words.OTHER_CASES, *(n for n in words.MONTH_NAMES if n[-1] != "."))
 )
@@ -214,8 +190,8 @@ _EARLY: Final[tuple[Rule, ...]] = (
     slavic.symbol_words(words.COMPARED),
     slavic_time.names_rule(words.FORMULAS),
     rule(r"(?<![\d.,])1,5 (hodiny|minuty|dne|roku|měsíce)(?!\w)", _one_and_a_half),
-    slavic_time.words_rule(words.BEFORE_NUMBERS),
-    slavic_time.undot_rule(words.DOTTED_UNITS),
+    slavic_time.words_rule(units.BEFORE_NUMBERS),
+    slavic_time.undot_rule(units.DOTTED_UNITS),
     rule(r"(?<![\w.,])(\d[\d ]{0,9}\d|\d),(?:-|--|–)(?: ?Kč)?(?![\w-])", _read_crowns),
     rule(
         r"(?<!\w)(?P<before>[vVzZsSkK])(?= (?:[234]|1[234])(?!\d)|"
@@ -223,17 +199,21 @@ _EARLY: Final[tuple[Rule, ...]] = (
         _read_voiced,
     ),
     *slavic_time.day_rules(_DAYS),
+    ORDINAL_RULE,
     rule(_WRITTEN_YEAR, _read_written_year),
     *slavic_time.clock_rules(_CLOCK),
     slavic.price_rule(_SYMBOLS, "za"),
     slavic.accusative_rule("na|za|přes|o|po|v", _SYMBOLS),
     *slavic.genitive_rules(words.GRAMMAR, _SYMBOLS),
     *slavic.range_rules(words.GRAMMAR, _SYMBOLS, _between, " až "),
-    slavic.compound_rule(_compound, r"ov(?:ý|á|é|ého|ém|ou|ým|ých)|n(?:í|ý|á|é|ího|ím|ém|ou)"),
+    slavic.compound_rule(
+        _compound, r"ov(?:ý|á|é|ého|ém|ou|ým|ých)|n(?:í|ý|á|é|ího|ím|ém|ou)"
+    ),
+    rule(r"(?<!\w)[vV] (?=\d{1,4}(?![.,]?\d))", _read_in, "vV"),
 )
 _LATE: Final[tuple[Rule, ...]] = (
+    slavic.one_rule(words.GRAMMAR, "ve?|na|po|při|o", "[ěei]"),
     rule(rf"(?<![\w.,:/-])1(?= (?:{words.MASCULINE}))", _read_one),
-    rule(_ORDINAL, _read_ordinal, "."),
     slavic.counted_rule(words.GRAMMAR),
 )
 
@@ -251,13 +231,13 @@ LANGUAGE: Final = Language(
     ordinal=_ordinal,
     fractions={(1, 2): "jedna polovina", (1, 4): "jedna čtvrtina"},
     mixed="a",
-    units=words.UNITS,
-    prefixes=words.PREFIXES,
+    units=units.UNITS,
+    prefixes=units.PREFIXES,
     per="za",
-    unit_symbols=words.UNIT_SYMBOLS,
-    currencies=words.CURRENCIES,
-    currency_symbols=words.CURRENCY_SYMBOLS,
-    scales=words.SCALES,
+    unit_symbols=units.UNIT_SYMBOLS,
+    currencies=units.CURRENCIES,
+    currency_symbols=units.CURRENCY_SYMBOLS,
+    scales=units.SCALES,
     months=words.MONTHS,
     month_names=words.MONTH_NAMES,
     weekdays=words.WEEKDAYS,

@@ -170,7 +170,7 @@ _NOUNS: Final = (
 _ORDINAL: Final = (
     rf"(?:(?P<lead>\b(?i:{_LEADS})) )?(?<![\w.,:/-])(?P<number>\d{{1,4}})\. ?"
     rf"(?=(?P<attribute>[a-zäöüß]{{2,20}}e[nrs]? )?(?P<noun>[A-ZÄÖÜ][\w-]+)"
-    r"|(?P<list>(?:, |und |oder |bis |- ?|/ ?)?\d{1,4}\.))"
+    r"|(?P<list>(?:, |und |oder |bis |- ?|/ ?)\d{1,4}\.))"
 )
 _SURE: Final = re.compile(rf"(?:{_NOUNS})(?:e?s|n|en)?\Z")
 

@@ -176,15 +176,15 @@ def _read_midnight(_reader: Reader, match: re.Match[str]) -> str:
     return f"{lead} mezzanotte"
 
 
-def _read_half(_reader: Reader, match: re.Match[str]) -> str | None:
+def _read_half(reader: Reader, match: re.Match[str]) -> str | None:
     """Let a half agree: "mezza tazza", "mezz'ora"."""
-    word = match["word"]
-    gender = italian_words.gender(word)
-    if not gender:
+    found = romance.halved(reader, match["word"], italian_words.gender)
+    if found is None:
         return None
-    if word[0] in "aeiou":
-        return f"mezz'{word}"
-    return f"{'mezza' if gender == 'feminine' else 'mezzo'} {word}"
+    gender, name, _ = found
+    if name[0] in "aeiou":
+        return f"mezz'{name}"
+    return f"{'mezza' if gender == 'feminine' else 'mezzo'} {name}"
 
 
 def _read_bare_range(_reader: Reader, match: re.Match[str]) -> str | None:
@@ -287,6 +287,7 @@ LANGUAGE: Final = Language(
         romance.short_date_rule(_DATED),
         romance.between_rule("(?:tra|fra)(?: le| i)?", "e"),
         rule(_RANGE, _read_bare_range, "-"),
+        romance.length_rule(),
         *romance.number_rules("per"),
         rule(_HALF, _read_half, "½/"),
         rule(_CENTURY, _read_century, "XVI"),

@@ -11,8 +11,10 @@ from wyoming_jabber.text.normalize import defaults, plurals
 from wyoming_jabber.text.normalize.amount import Amount
 from wyoming_jabber.text.normalize.language import Date, Language, Noun, Time
 from wyoming_jabber.text.normalize.languages import (
+    polish_units as units,
     polish_words as words,
     slavic,
+    slavic_numbers,
     slavic_time,
 )
 from wyoming_jabber.text.normalize.reader import Reader
@@ -28,7 +30,7 @@ def _cardinal(reader: Reader, number: int, form: str) -> str:
 
 
 def _ordinal(reader: Reader, number: int, form: str) -> str:
-    return slavic.ordinal(reader, number, form, words.ORDINALS)
+    return slavic_numbers.ordinal(reader, number, form, words.ORDINALS)
 
 
 def _ordinal_suffix(suffix: str) -> str:
@@ -81,14 +83,16 @@ def _read_range(reader: Reader, first: Amount, last: Amount, unit: str) -> str:
 def _read_fraction(
     reader: Reader, whole: Amount | None, numerator: int, denominator: int
 ) -> str:
-    return slavic.read_fraction(reader, whole, numerator, denominator, "plural")
+    return slavic_numbers.read_fraction(reader, whole, numerator, denominator, "plural")
 
 
 def _read_date(reader: Reader, date: Date) -> str:
     weekday = f"{words.WEEKDAYS[date.weekday]}," if date.weekday is not None else ""
     day = reader.ordinal(date.day, "genitive") if date.day else ""
     month = words.MONTHS[date.month - 1] if date.month else ""
-    year = reader.join(reader.ordinal(date.year, "genitive"), "roku") if date.year else ""
+    year = (
+        reader.join(reader.ordinal(date.year, "genitive"), "roku") if date.year else ""
+    )
     return reader.join(weekday, day, month, year)
 
 
@@ -106,12 +110,12 @@ def _clock(reader: Reader, time: Time, form: str) -> str:
 def _ordinal_form(before: str, noun: str) -> str:
     """Choose the form of "3." between a preposition and a noun."""
     if before in {"na", "w", "we", "po", "przy"} and re.search(_LOCATIVE_NOUN, noun):
-        is_feminine = re.match(words.GRAMMAR.feminine, noun)
+        is_feminine = bool(re.match(words.GRAMMAR.feminine, noun))
         return "feminine-oblique" if is_feminine else "locative"
     if noun.endswith("ę"):
         return "feminine-accusative"
     if before in {"do", "od", "z", "ze"}:
-        is_feminine = re.match(words.GRAMMAR.feminine, noun) or noun[-1] in "iy"
+        is_feminine = bool(re.match(words.GRAMMAR.feminine, noun)) or noun[-1] in "iy"
         return "feminine-oblique" if is_feminine else "genitive"
     if noun[-1] in "oe" or noun.endswith("um"):
         return "neuter"
@@ -136,19 +140,27 @@ def _compound(_reader: Reader, number: int) -> str:
 _CLOCK: Final = slavic_time.Clock(
     forms={
         "": "feminine",
-        **dict.fromkeys(("o", "po", "do", "od", "około", "koło"), "feminine-oblique"),
+        **dict.fromkeys(
+            ("o", "po", "do", "od", "około", "ok.", "koło"), "feminine-oblique"
+        ),
         **dict.fromkeys(("na", "przed", "między", "a", "za"), "feminine-accusative"),
     },
-    words={
-        **{"": "godzina", "o": "godzinie", "po": "godzinie", "do": "godziny"},
-        **{"od": "godziny", "około": "godziny", "na": "godzinę", "przed": "godziną"},
-    },
+    words=(
+        {"": "godzina", "o": "godzinie", "po": "godzinie", "do": "godziny"}
+        | {
+            "od": "godziny",
+            "około": "godziny",
+            "ok.": "godziny",
+            "na": "godzinę",
+            "przed": "godziną",
+        }
+    ),
     abbreviations=("godz.", "godz", "g."),
-    hours={
-        **{"godzina": "feminine", "godzinie": "feminine-oblique"},
-        **{"godziny": "feminine-oblique", "godzinę": "feminine-accusative"},
-        **{"godziną": "feminine-accusative"},
-    },
+    hours=(
+        {"godzina": "feminine", "godzinie": "feminine-oblique"}
+        | {"godziny": "feminine-oblique", "godzinę": "feminine-accusative"}
+        | {"godziną": "feminine-accusative"}
+    ),
     midnight={
         **{name: f"{name} północy" for name in ("o", "po", "do", "od", "około")},
         "przed": "przed północą",
@@ -176,7 +188,7 @@ _DAYS: Final = slavic_time.Days(
     end="do",
     neuter="",
 )
-_SYMBOLS: Final = words.UNIT_SYMBOLS | _CURRENCIES
+_SYMBOLS: Final = units.UNIT_SYMBOLS | _CURRENCIES
 _ORDINAL: Final = (
     r"(?:(?<!\w)(?P<before>(?i:na|we?|po|przy|do|od|ze?)) )?(?<![\w.,:/-])"
     r"(?P<number>\d{1,3})\.(?= (?P<noun>[a-ząćęłńóśźż]{3,30}))"
@@ -184,12 +196,17 @@ _ORDINAL: Final = (
 _EARLY: Final[tuple[Rule, ...]] = (
     slavic.symbol_words(words.COMPARED),
     slavic_time.names_rule(words.FORMULAS),
+    slavic_time.storey_rule({"piętro": "neuter", "piętrze": "locative"}),
     rule(r"(?<!\w)([Ll]atach|[Ll]at) (\d0)\.", _read_decade, "."),
-    rule(r"(?<![\w.,/-])(\d\d)-(\d{3})(?![\w/-]|[.,:]\d)(?! ?[A-Zzµ%°]{1,3}\b)", _read_postcode, "-"),
+    rule(
+        r"(?<![\w.,/-])(\d\d)-(\d{3})(?![\w/-]|[.,:]\d)(?! ?[A-Zzµ%°]{1,3}\b)",
+        _read_postcode,
+        "-",
+    ),
     rule(r"(?<!\w)([Ww]) (\d{1,3}) ?%", _read_percent, "%"),
     rule(r"(?<![\d.,])1[,.]5 godziny(?!\w)", _one_and_a_half),
-    slavic_time.words_rule(words.BEFORE_NUMBERS),
-    slavic_time.undot_rule(words.DOTTED_UNITS),
+    slavic_time.words_rule(units.BEFORE_NUMBERS),
+    slavic_time.undot_rule(units.DOTTED_UNITS),
     slavic_time.century_rule({"wiek": "", "wieku": "?"}),
     *slavic_time.day_rules(_DAYS),
     *slavic_time.year_rules(_YEARS),
@@ -198,10 +215,13 @@ _EARLY: Final[tuple[Rule, ...]] = (
     slavic.accusative_rule("na|za|przez|co|o|w", _SYMBOLS),
     *slavic.genitive_rules(words.GRAMMAR, _SYMBOLS),
     *slavic.range_rules(words.GRAMMAR, _SYMBOLS, _between),
-    slavic.compound_rule(_compound, r"ow[yaei]|owego|owej|owym|ową|n[yaei]|nego|nej|nym"),
+    slavic.compound_rule(
+        _compound, r"ow[yaei]|owego|owej|owym|ową|n[yaei]|nego|nej|nym"
+    ),
 )
 _LATE: Final[tuple[Rule, ...]] = (
     rule(_ORDINAL, _read_ordinal, "."),
+    slavic.one_rule(words.GRAMMAR, "we?|po|na|przy|o", "[eui]"),
     slavic.counted_rule(words.GRAMMAR),
 )
 
@@ -221,13 +241,13 @@ LANGUAGE: Final = Language(
     ordinal_form=_ordinal_suffix,
     fractions={(1, 2): "pół", (1, 4): "jedna czwarta"},
     mixed="i",
-    units=words.UNITS,
-    prefixes=words.PREFIXES,
+    units=units.UNITS,
+    prefixes=units.PREFIXES,
     per="na",
-    unit_symbols=words.UNIT_SYMBOLS,
-    currencies=words.CURRENCIES,
+    unit_symbols=units.UNIT_SYMBOLS,
+    currencies=units.CURRENCIES,
     currency_symbols=_CURRENCIES,
-    scales=words.SCALES,
+    scales=units.SCALES,
     months=words.MONTHS,
     month_names=words.MONTH_NAMES,
     weekdays=words.WEEKDAYS,

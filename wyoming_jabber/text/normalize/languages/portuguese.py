@@ -162,14 +162,14 @@ def _read_one(_reader: Reader, match: re.Match[str]) -> str:
 
 def _read_half(reader: Reader, match: re.Match[str]) -> str | None:
     """Let a half agree: "meia hora", "duas xícaras e meia"."""
-    word = match["word"]
-    gender = portuguese_words.gender(word)
-    if not gender:
+    found = romance.halved(reader, match["word"], portuguese_words.gender)
+    if found is None:
         return None
+    gender, name, names = found
     half = "meia" if gender == "feminine" else "meio"
     if match["whole"] is None:
-        return f"{half} {word}"
-    return f"{reader.cardinal(int(match['whole']), gender)} {word} e {half}"
+        return f"{half} {name}"
+    return f"{reader.cardinal(int(match['whole']), gender)} {names} e {half}"
 
 
 def _count(reader: Reader, number: int, gender: str, word: str) -> str | None:
@@ -260,6 +260,7 @@ LANGUAGE: Final = Language(
         rule(_ORDINAL, _read_ordinal),
         romance.short_date_rule(_DATED),
         romance.between_rule("entre(?: as| os)?", "e"),
+        romance.length_rule(),
         *romance.number_rules("vezes"),
         rule(_ONE, _read_one),
         rule(_LENGTH, _read_length, "h"),

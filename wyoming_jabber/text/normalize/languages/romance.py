@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 import re
 from typing import Final
 
+from wyoming_jabber.text.normalize.amount import Amount
 from wyoming_jabber.text.normalize.language import Date
 from wyoming_jabber.text.normalize.patterns import any_of
 from wyoming_jabber.text.normalize.reader import Reader
@@ -18,6 +19,8 @@ HALF_DAYS: Final = {
 _MILLIONS: Final = r"(?<![\w.,])[1-9]\d{0,2}(?:\.\d{3}){2}(?:\.000)?(?!\w|\.\d)"
 _TIMES: Final = r"(?<=\d) ?[x×] ?(?=\d)"
 _VALUES: Final = {"I": 1, "V": 5, "X": 10}
+# Symbols that are words too.
+_ALSO_WORDS: Final = frozenset({"ha"})
 _BARE_UNITS: Final = ("kWh", "MWh", "Wh", "kW", "m²", "m³", "km", "kg")
 _DAY: Final = r"(?P<day>0?[1-9]|[12]\d|3[01])"
 _SHORT_DATE: Final = rf"{_DAY}[/-](?P<month>0?[1-9]|1[0-2])(?![\w/-]|[.,]\d)"
@@ -46,6 +49,34 @@ def number_rules(times: str) -> tuple[Rule, ...]:
         rule(_MILLIONS, lambda _reader, match: match[0].replace(".", ""), "."),
         rule(_TIMES, lambda _reader, _match: f" {times} ", "x×"),
     )
+
+
+def length_rule() -> Rule:
+    """Return the rule for "0:05:00": with no hours it is a length, not a time."""
+
+    def read(reader: Reader, match: re.Match[str]) -> str:
+        parts = [
+            reader.measure(Amount("", str(int(match[unit]))), unit)
+            for unit in ("minute", "second")
+            if int(match[unit]) or (unit == "minute" and not int(match["second"]))
+        ]
+        return reader.language.duration_joint.join(parts)
+
+    pattern = (
+        r"(?<![\w.,:/-])00?:(?P<minute>[0-5]\d):(?P<second>[0-5]\d)(?![\w:]|[.,]\d)"
+    )
+    return rule(pattern, read, ":")
+
+
+def halved(
+    reader: Reader, word: str, gender: Callable[[str], str]
+) -> tuple[str, str, str] | None:
+    """Return gender, name and plural of what there is half of, maybe a unit's symbol."""
+    if (key := SYMBOLS.get(word)) is not None and word not in _ALSO_WORDS:
+        noun = reader.noun(key)
+        return noun.gender, noun.forms[0], noun.forms[-1]
+    of = gender(word)
+    return (of, word, word) if of else None
 
 
 def between_rule(between: str, conjunction: str) -> Rule:

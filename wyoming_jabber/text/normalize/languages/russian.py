@@ -12,8 +12,10 @@ from wyoming_jabber.text.normalize import defaults, plurals
 from wyoming_jabber.text.normalize.amount import Amount
 from wyoming_jabber.text.normalize.language import Date, Language, Noun, Time
 from wyoming_jabber.text.normalize.languages import (
+    russian_units as units,
     russian_words as words,
     slavic,
+    slavic_numbers,
     slavic_time,
 )
 from wyoming_jabber.text.normalize.reader import Reader
@@ -23,10 +25,12 @@ _TIME_UNITS: Final = frozenset(("hour", "minute", "day", "week", "month", "year"
 _YEAR_END: Final = r"(?: ?(?:г\.(?! *\Z)|г(?=\. *\Z)|г(?!\w)|года))?"
 _THOUSAND: Final = re.compile(r"\A(?:одн[ауйо]+) (?=тысяч)")
 _YO: Final = {
-    **{"четырех": "четырёх", "трех": "трёх", "четырем": "четырём", "трем": "трём"},
-    "нулем": "нулём",
-}
-_WITH_YO: Final = re.compile(rf"(?<!\w)(?:{'|'.join(_YO)})")
+    "четырех": "четырёх",
+    "трех": "трёх",
+    "четырем": "четырём",
+    "трем": "трём",
+} | {"нулем": "нулём"}
+_WITH_YO: Final = re.compile(rf"(?<!\w)(?:{'|'.join(_YO)})(?!\w)")
 
 
 def _cardinal(reader: Reader, number: int, form: str) -> str:
@@ -36,16 +40,21 @@ def _cardinal(reader: Reader, number: int, form: str) -> str:
 
 
 def _ordinal(reader: Reader, number: int, form: str) -> str:
-    return slavic.ordinal(reader, number, form, words.ORDINALS)
+    return slavic_numbers.ordinal(reader, number, form, words.ORDINALS)
 
 
 def _ordinal_suffix(suffix: str) -> str:
     """Choose the form for "3-й", "3-я", "3-го"."""
-    endings = {
-        **{"я": "feminine", "е": "neuter", "го": "genitive", "му": "dative"},
-        **{"ей": "feminine-genitive", "ой": "", "м": "locative", "ю": "feminine-accusative"},
-        **{"х": "plural-genitive", "ми": "plural-genitive"},
-    }
+    endings = (
+        {"я": "feminine", "е": "neuter", "го": "genitive", "му": "dative"}
+        | {
+            "ей": "feminine-genitive",
+            "ой": "",
+            "м": "locative",
+            "ю": "feminine-accusative",
+        }
+        | {"х": "plural-genitive", "ми": "plural-genitive"}
+    )
     fitting = (end for end in endings if suffix.endswith(end))
     return endings.get(max(fitting, key=len, default=""), "")
 
@@ -53,7 +62,7 @@ def _ordinal_suffix(suffix: str) -> str:
 def _read_amount(reader: Reader, amount: Amount, form: str) -> str:
     if amount.is_whole:
         return defaults.read_amount(reader, amount, form)
-    return slavic.read_decimal(reader, amount, form, words.DECIMALS)
+    return slavic_numbers.read_decimal(reader, amount, form, words.DECIMALS)
 
 
 def _read_measure(reader: Reader, amount: Amount, unit: str) -> str:
@@ -76,7 +85,7 @@ def _read_range(reader: Reader, first: Amount, last: Amount, unit: str) -> str:
 def _read_fraction(
     reader: Reader, whole: Amount | None, numerator: int, denominator: int
 ) -> str:
-    return slavic.read_fraction(
+    return slavic_numbers.read_fraction(
         reader, whole, numerator, denominator, "plural-genitive"
     )
 
@@ -86,7 +95,9 @@ def _read_date(reader: Reader, date: Date) -> str:
     form = "neuter" if weekday else "genitive"
     day = reader.ordinal(date.day, form) if date.day else ""
     month = words.MONTHS[date.month - 1] if date.month else ""
-    year = reader.join(reader.ordinal(date.year, "genitive"), "года") if date.year else ""
+    year = (
+        reader.join(reader.ordinal(date.year, "genitive"), "года") if date.year else ""
+    )
     return reader.join(weekday, day, month, year)
 
 
@@ -125,10 +136,10 @@ _CLOCK: Final = slavic_time.Clock(
     words={"": ""},
     abbreviations=(),
     hours={},
-    midnight={
-        **{"в": "в полночь", "до": "до полуночи", "с": "с полуночи"},
-        **{"после": "после полуночи", "около": "около полуночи", "к": "к полуночи"},
-    },
+    midnight=(
+        {"в": "в полночь", "до": "до полуночи", "с": "с полуночи"}
+        | {"после": "после полуночи", "около": "около полуночи", "к": "к полуночи"}
+    ),
     range_words=("с", "до"),
     read=_clock,
 )
@@ -146,7 +157,7 @@ _DAYS: Final = slavic_time.Days(
     end="по",
     neuter="на|по|за|сегодня|завтра|вчера|послезавтра|сегодня уже",
 )
-_SYMBOLS: Final = words.UNIT_SYMBOLS | words.CURRENCY_SYMBOLS
+_SYMBOLS: Final = units.UNIT_SYMBOLS | units.CURRENCY_SYMBOLS
 
 
 def _read_kopecks(reader: Reader, match: re.Match[str]) -> str:
@@ -157,6 +168,10 @@ def _read_kopecks(reader: Reader, match: re.Match[str]) -> str:
 def _one_and_a_half(_reader: Reader, match: re.Match[str]) -> str:
     is_feminine = match["noun"] in {"минуты", "секунды", "недели"}
     return f"{'полторы' if is_feminine else 'полтора'} {match['noun']}"
+
+
+def _read_due(reader: Reader, match: re.Match[str]) -> str:
+    return f"{match[1]} {reader.ordinal(int(match[2]), 'dative')}"
 
 
 def _read_middle_dot(_reader: Reader, match: re.Match[str]) -> str:
@@ -181,15 +196,17 @@ _EARLY: Final[tuple[Rule, ...]] = (
     rule(r"(?<![\w.,])(\d{1,4})-[оы]?м(?!\w)", _read_locative),
     slavic.symbol_words(words.COMPARED),
     slavic_time.names_rule(words.FORMULAS),
+    slavic_time.storey_rule({"этаж": "", "этаже": "locative", "подъезд": ""}),
     rule(
         r"(?<=[\d /])(?P<unit>[мкМГ]?Вт|м?А),? +(?P<hour>ч|год)(?!\w)",
         _read_middle_dot,
         "ВА",
     ),
-    slavic_time.words_rule(words.BEFORE_NUMBERS),
-    slavic_time.undot_rule(words.DOTTED_UNITS),
+    slavic_time.words_rule(units.BEFORE_NUMBERS),
+    slavic_time.undot_rule(units.DOTTED_UNITS),
     rule(r"(?<![\w.,])(\d{1,2}) ?коп(?!\w)", _read_kopecks),
     slavic_time.century_rule({"век": "", "века": "genitive", "веке": "locative"}),
+    rule(rf"(?<!\w)([кК]) (\d\d?)(?= (?:{'|'.join(words.MONTHS)})(?!\w))", _read_due),
     *slavic_time.day_rules(_DAYS),
     *slavic_time.year_rules(_YEARS),
     *slavic_time.clock_rules(_CLOCK),
@@ -197,9 +214,14 @@ _EARLY: Final[tuple[Rule, ...]] = (
     slavic.accusative_rule("на|за|через|каждую|в", _SYMBOLS),
     *slavic.genitive_rules(words.GRAMMAR, _SYMBOLS),
     *slavic.range_rules(words.GRAMMAR, _SYMBOLS, _between),
-    slavic.compound_rule(_compound, r"[ыио]й|[ая]я|[ое]е|[ое]го|[ое]й|[ыи]х|[ыи]е|[ыи]м|[ую]ю"),
+    slavic.compound_rule(
+        _compound, r"[ыио]й|[ая]я|[ое]е|[ое]го|[ое]й|[ыи]х|[ыи]е|[ыи]м|[ую]ю"
+    ),
 )
-_LATE: Final[tuple[Rule, ...]] = (slavic.counted_rule(words.GRAMMAR),)
+_LATE: Final[tuple[Rule, ...]] = (
+    slavic.one_rule(words.GRAMMAR, "во?|на|при|о", "[еи]"),
+    slavic.counted_rule(words.GRAMMAR),
+)
 
 LANGUAGE: Final = Language(
     marks=slavic.MARKS,
@@ -216,18 +238,18 @@ LANGUAGE: Final = Language(
         r"-(?:[ыио]?й|[ая]?я|[ое]?е|[ое]?го|[ое]?му|[ыио]?м|[ую]?ю|[ыи]?х|[ыи]ми)(?!\w)"
     ),
     ordinal_form=_ordinal_suffix,
-    fractions={
-        **{(1, 2): "одна вторая", (1, 3): "одна треть", (2, 3): "две трети"},
-        **{(1, 4): "одна четверть", (3, 4): "три четверти"},
-    },
+    fractions=(
+        {(1, 2): "одна вторая", (1, 3): "одна треть", (2, 3): "две трети"}
+        | {(1, 4): "одна четверть", (3, 4): "три четверти"}
+    ),
     mixed="и",
-    units=words.UNITS,
-    prefixes=words.PREFIXES,
+    units=units.UNITS,
+    prefixes=units.PREFIXES,
     per="в",
-    unit_symbols=words.UNIT_SYMBOLS,
-    currencies=words.CURRENCIES,
-    currency_symbols=words.CURRENCY_SYMBOLS,
-    scales=words.SCALES,
+    unit_symbols=units.UNIT_SYMBOLS,
+    currencies=units.CURRENCIES,
+    currency_symbols=units.CURRENCY_SYMBOLS,
+    scales=units.SCALES,
     months=words.MONTHS,
     month_names=words.MONTH_NAMES,
     weekdays=words.WEEKDAYS,

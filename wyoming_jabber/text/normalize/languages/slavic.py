@@ -1,4 +1,4 @@
-"""Grammar that the Slavic languages share: genders, cases, ordinals, money.
+"""Grammar that the Slavic languages share: genders, cases, money.
 
 Nouns have four forms: one, few, many (the plural's genitive), and the form behind
 fractions, which is the singular's genitive. So both genitives are known of each unit.
@@ -26,9 +26,6 @@ _NUMBER: Final = numeral(MARKS)
 _MANY, _SINGULAR_GENITIVE = 2, 3
 # Behind the number may be its noun, or an adjective and its noun.
 _NEXT: Final = rf"(?![\w%°]|[.,:/]\d)(?=(?: (?P<next>{WORD})(?: (?P<noun>{WORD}))?)?)"
-# Words for fractions have names up to thousandths.
-MAX_NAMED_FRACTION: Final = 3
-_MAX_ORDINAL: Final = 10_000
 # Units whose many-form is a scale of money.
 SCALES: Final = ("thousand", "million", "billion")
 
@@ -50,61 +47,6 @@ class Grammar(NamedTuple):
     """Pattern of a noun's ending -> its case; only for what is unmistakable."""
 
 
-class Ordinals(NamedTuple):
-    """Nominatives of ordinals, and how they are inflected."""
-
-    ones: tuple[str, ...]
-    """0 to 19."""
-
-    tens: tuple[str, ...]
-    """20 to 90."""
-
-    hundreds: tuple[str, ...]
-    """100 to 900."""
-
-    thousands: tuple[str, ...]
-    """1000 to 9000."""
-
-    endings: Mapping[str, Mapping[str, str]]
-    """A nominative's ending -> form -> ending; the longest that fits counts."""
-
-    inflects_tens: bool
-    """Whether 24th is "twentieth fourth"."""
-
-
-def ordinal(reader: Reader, number: int, form: str, table: Ordinals) -> str:
-    """Say a number's place in a row in one of the table's forms."""
-    if not 0 <= number < _MAX_ORDINAL:
-        return reader.cardinal(number)
-    above, words = _ordinal_words(number, table)
-    head = reader.cardinal(above) if above else ""
-    return reader.join(head, *(_inflect(word, form, table) for word in words))
-
-
-def _ordinal_words(number: int, table: Ordinals) -> tuple[int, list[str]]:
-    """Part a number into what is counted and what is said as ordinals."""
-    if number and number % 1000 == 0:
-        return 0, [table.thousands[number // 1000 - 1]]
-    if number and number % 100 == 0:
-        return number // 1000 * 1000, [table.hundreds[number // 100 % 10 - 1]]
-    low = number % 100
-    above = number - low
-    if low < len(table.ones):
-        return above, [table.ones[low]]
-    tens, one = table.tens[low // 10 - 2], low % 10
-    if not one:
-        return above, [tens]
-    if table.inflects_tens:
-        return above, [tens, table.ones[one]]
-    return number - one, [table.ones[one]]
-
-
-def _inflect(word: str, form: str, table: Ordinals) -> str:
-    fitting = (ending for ending in table.endings if word.endswith(ending))
-    ending = max(fitting, key=len)
-    return word.removesuffix(ending) + table.endings[ending].get(form, ending)
-
-
 # --- what is counted ---
 
 
@@ -120,15 +62,13 @@ def genitive(reader: Reader, amount: Amount, noun: Noun) -> str:
 def number_form(grammar: Grammar, before: str, match: re.Match[str]) -> str:
     """Return gender and case of a number between a preposition and its noun."""
     word = (match["next"] or "").lower()
-    gender = _gender(grammar, word)
-    if not gender and match["noun"] and re.search(rf"(?:{grammar.adjective})\Z", word):
+    gender, case = _gender(grammar, word), _case(grammar, word)
+    is_adjective = re.search(rf"(?:{grammar.adjective})\Z", word)
+    if not gender and not case and match["noun"] and is_adjective:
         word = match["noun"].lower()
-        gender = _gender(grammar, word)
+        gender, case = _gender(grammar, word), _case(grammar, word)
     gender = gender or "masculine"
-    case = "genitive" if before else ""
-    for ending, name in grammar.cases:
-        if re.search(rf"(?:{ending})\Z", word):
-            case = name
+    case = case or ("genitive" if before else "")
     if case == "accusative" and gender != "feminine":
         case = ""
     return f"{gender}-{case}" if case else gender.removeprefix("masculine")
@@ -139,6 +79,12 @@ def _gender(grammar: Grammar, word: str) -> str:
     if re.match(rf"(?:{grammar.feminine})", word):
         return "feminine"
     return "neuter" if re.match(rf"(?:{grammar.neuter})", word) else ""
+
+
+def _case(grammar: Grammar, word: str) -> str:
+    """Return the case that a noun's ending shows."""
+    shown = (name for end, name in grammar.cases if re.search(rf"(?:{end})\Z", word))
+    return next(shown, "")
 
 
 def counted_rule(grammar: Grammar) -> Rule:
@@ -155,16 +101,30 @@ def counted_rule(grammar: Grammar) -> Rule:
     return rule(rf"{before}{BEFORE}(?P<number>{_NUMBER}){_NEXT}", read)
 
 
+def one_rule(grammar: Grammar, prepositions: str, ending: str) -> Rule:
+    """Read "in 1 room", a locative that only its preposition tells from others."""
+
+    def read(reader: Reader, match: re.Match[str]) -> str:
+        is_feminine = _gender(grammar, match["noun"]) == "feminine"
+        form = f"{'feminine' if is_feminine else 'masculine'}-locative"
+        return reader.join(match["before"], reader.cardinal(1, form))
+
+    before = rf"(?<!\w)(?P<before>(?i:{prepositions}))[ \u00a0]{{1,2}}"
+    noun = rf"(?= (?P<noun>[^\W\d_]{{2,20}}(?:{ending}))(?!\w))"
+    return rule(rf"{before}1{noun}", read)
+
+
 def genitive_rules(grammar: Grammar, symbols: Mapping[str, str]) -> tuple[Rule, ...]:
     """Read "up to 5 °C"; `symbols` are the language's units and currencies."""
-    keys = _keys(symbols)
+    keys, money = _keys(symbols), _money(symbols)
     unit = any_of(keys)
 
     def read(reader: Reader, match: re.Match[str]) -> str | None:
         amount = reader.parse(match["number"])
+        code = money.get(match["unit"])
+        if code and not amount.is_whole:
+            return reader.join(match["before"], _money_genitive(reader, amount, code))
         noun = _noun(reader, keys, match["unit"])
-        if match["unit"] in _money(symbols) and not amount.is_whole:
-            return None
         return reader.join(match["before"], genitive(reader, amount, noun))
 
     pattern = (
@@ -172,6 +132,15 @@ def genitive_rules(grammar: Grammar, symbols: Mapping[str, str]) -> tuple[Rule, 
         rf"(?P<unit>{unit}(?: ?/ ?{unit})?)(?![\w°^/]|'\w| ?\d| ?{DASH} ?\d)"
     )
     return (rule(pattern, read),)
+
+
+def _money_genitive(reader: Reader, amount: Amount, code: str) -> str:
+    unit, cent = reader.currency(code)
+    if cent is None or len(amount.fraction) != len("99"):
+        return genitive(reader, amount, unit)
+    cents = Amount("", str(int(amount.fraction)))
+    whole = genitive(reader, amount._replace(fraction=""), unit)
+    return reader.join(whole, genitive(reader, cents, cent)) if cents.value else whole
 
 
 def accusative_rule(prepositions: str, symbols: Mapping[str, str]) -> Rule:
@@ -218,7 +187,7 @@ def range_rules(
     amounts = rf"{BEFORE}(?P<first>{_NUMBER}){between}(?P<last>{_NUMBER})"
     counts = rf"{BEFORE}(?P<first>\d{{1,3}}){between}(?P<last>\d{{1,3}})"
     return (
-        rule(rf"{amounts} ?(?P<money>{any_of(money)})(?!\w)", read_money),
+        rule(rf"{amounts} ?(?P<money>{any_of(money)})(?![\w/])", read_money),
         rule(rf"{counts}{_NEXT}(?= {WORD})", read_pair),
     )
 
@@ -267,27 +236,10 @@ def price_rule(symbols: Mapping[str, str], per: str) -> Rule:
         return reader.join(price, per, noun.per or noun.forms[0])
 
     pattern = (
-        rf"(?P<number>{_NUMBER}) ?(?P<money>{any_of(money)}) ?/ ?"
+        rf"(?<!\d-)(?<![\w.,])(?P<number>{_NUMBER}) ?(?P<money>{any_of(money)}) ?/ ?"
         rf"(?P<unit>{any_of(keys)})(?!\w)"
     )
     return rule(pattern, read, "/")
-
-
-def read_fraction(
-    reader: Reader, whole: Amount | None, numerator: int, denominator: int, few: str
-) -> str:
-    """Read fractions by ordinals; `few` is the form behind 2 to 4."""
-    fractions = reader.language.fractions
-    is_named = 1 < denominator <= 100 and numerator < denominator  # noqa: PLR2004
-    if (numerator, denominator) in fractions or not is_named:
-        return defaults.read_fraction(reader, whole, numerator, denominator)
-    above = Amount("", str(numerator))
-    form = ("feminine", few, "plural-genitive")[reader.language.plural(above)]
-    name = reader.ordinal(denominator, form)
-    words = reader.join(reader.cardinal(numerator, "feminine"), name)
-    if whole is None:
-        return words
-    return reader.join(reader.amount(whole), reader.language.mixed, words)
 
 
 def symbol_words(names: Mapping[str, str]) -> Rule:
@@ -309,41 +261,3 @@ def compound_rule(prefix: Callable[[Reader, int], str], ending: str) -> Rule:
 
     word = rf"(?P<word>(?=[^\W\d_]{{5,30}}(?!\w))[^\W\d_]{{3,28}}?(?:{ending})(?!\w))"
     return rule(rf"{BEFORE}(?P<number>\d{{1,3}})-?{word}", read)
-
-
-# --- fractions of the east ---
-
-
-class DecimalNames(NamedTuple):
-    """Names of decimals: behind 1, behind others, and behind 1 in the genitive."""
-
-    whole: tuple[str, str, str]
-    parts: tuple[tuple[str, str, str], ...]
-    """Tenths, hundredths, thousandths."""
-
-    comma: str
-
-
-def read_decimal(
-    reader: Reader, amount: Amount, form: str, names: DecimalNames
-) -> str:
-    """Read "twenty-one wholes five tenths"; long fractions digit by digit."""
-    if len(amount.fraction) > MAX_NAMED_FRACTION:
-        digits = reader.digits(amount.fraction)
-        words = reader.join(reader.integer(amount.whole), names.comma, digits)
-        return reader.signed(amount, words)
-    case = "-genitive" if form.endswith("-genitive") else ""
-    part = Amount("", str(int(amount.fraction)))
-    words = reader.join(
-        _named(reader, Amount("", amount.whole), case, names.whole),
-        _named(reader, part, case, names.parts[len(amount.fraction) - 1]),
-    )
-    return reader.signed(amount, words)
-
-
-def _named(
-    reader: Reader, amount: Amount, case: str, names: tuple[str, str, str]
-) -> str:
-    is_one = reader.language.plural(amount) == 0
-    name = names[2 if case else 0] if is_one else names[1]
-    return reader.join(reader.integer(amount.whole, f"feminine{case}"), name)

@@ -238,3 +238,13 @@ def century_rule(words: Mapping[str, str]) -> Rule:
         rf"(?P<word>{any_of(words)})(?!\w)"
     )
     return rule(pattern, read, "IVX")
+
+
+def storey_rule(nouns: Mapping[str, str]) -> Rule:
+    """Read "2" before a singular noun, which it counts off: noun -> form."""
+
+    def read(reader: Reader, match: re.Match[str]) -> str:
+        return reader.ordinal(int(match["number"]), nouns[match["noun"]])
+
+    noun = rf"(?= (?P<noun>{any_of(nouns)})(?!\w))"
+    return rule(rf"{BEFORE}(?P<number>\d{{1,3}}){noun}", read)

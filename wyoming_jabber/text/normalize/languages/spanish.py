@@ -31,7 +31,7 @@ def _ordinal(reader: Reader, number: int, form: str) -> str:
 
 
 def _ordinal_form(suffix: str) -> str:
-    if "r" in suffix:
+    if suffix.endswith("er"):
         return "masculine-adjective"
     return "feminine" if suffix.endswith(("ª", "a")) else "masculine"
 
@@ -107,10 +107,12 @@ def _read_fraction(
 
 # --- own rules ---
 
-_FEMININE_HALF: Final = r"(?<![\w.,/])(?:(?P<whole>\d{1,3}) ?)?(?:½|(?<![\d])1/2)(?= (?P<word>[a-zñáéíóú]+))"
+_FEMININE_HALF: Final = (
+    r"(?<![\w.,/])(?:(?P<whole>\d{1,3}) ?)?(?:½|(?<![\d])1/2) (?P<word>[^\W\d_]+)"
+)
 _ORDINAL: Final = (
-    r"(?<![\w.,:/-])(?P<number>\d{1,4})(?P<suffix>\.(?:[°ºª]|er|ro|do|to|vo|ra|da|ta|va)"
-    r"|ª|[eE]?r(?=[oa]?\b)|er[oa]?|[rdtmv][oa](?=\b))(?!\w)"
+    r"(?<![\w.,:/-])(?P<number>\d{1,4})"
+    r"(?P<suffix>\.?(?:er|[rdtmvn][oa]|ª)|\.[°º])(?!\w)"
 )
 _DEGREE_ORDINAL: Final = (
     r"(?<![\w.,:/-])(?P<number>\d{1,3})(?P<suffix>[°º])"
@@ -127,14 +129,15 @@ _ONE: Final = r"\b(?P<lead>Son las|son las|[Ll]as) (?=1(?::\d| ?[ap]\.? ?m))"
 
 
 def _read_half(reader: Reader, match: re.Match[str]) -> str | None:
-    gender = spanish_words.gender(match["word"])
-    if not gender:
+    """Let a half agree: "media taza", "dos tazas y media"."""
+    found = romance.halved(reader, match["word"], spanish_words.gender)
+    if found is None:
         return None
+    gender, name, names = found
     half = "media" if gender == "feminine" else "medio"
     if match["whole"] is None:
-        return half
-    whole = reader.cardinal(int(match["whole"]), gender)
-    return f"{whole} y {half}"
+        return f"{half} {name}"
+    return f"{reader.cardinal(int(match['whole']), gender)} {names} y {half}"
 
 
 def _read_ordinal(reader: Reader, match: re.Match[str]) -> str | None:
@@ -254,6 +257,7 @@ LANGUAGE: Final = Language(
         rule(_DEGREE_ORDINAL, _read_ordinal),
         romance.short_date_rule(_DATED),
         romance.between_rule("entre(?: las?| los)?", "y"),
+        romance.length_rule(),
         *romance.number_rules("por"),
         rule(_ONE, _read_one),
         rule(_FEMININE_HALF, _read_half, "½/"),

@@ -11,9 +11,11 @@ from wyoming_jabber.text.normalize import defaults, plurals
 from wyoming_jabber.text.normalize.amount import Amount
 from wyoming_jabber.text.normalize.language import Date, Language, Noun, Time
 from wyoming_jabber.text.normalize.languages import (
-    ukrainian_words as words,
     slavic,
+    slavic_numbers,
     slavic_time,
+    ukrainian_units as units,
+    ukrainian_words as words,
 )
 from wyoming_jabber.text.normalize.reader import Reader
 from wyoming_jabber.text.normalize.rule import Rule, rule
@@ -30,7 +32,9 @@ def _cardinal(reader: Reader, number: int, form: str) -> str:
     spelled = _THOUSAND.sub("", spelled)
     if case == "accusative":
         return re.sub(r"одна\Z", "одну", spelled)
-    return " ".join(_in_case(word, case) for word in spelled.split()) if case else spelled
+    return (
+        " ".join(_in_case(word, case) for word in spelled.split()) if case else spelled
+    )
 
 
 def _in_case(word: str, case: str) -> str:
@@ -43,17 +47,17 @@ def _in_case(word: str, case: str) -> str:
 
 
 def _ordinal(reader: Reader, number: int, form: str) -> str:
-    return slavic.ordinal(reader, number, form, words.ORDINALS)
+    return slavic_numbers.ordinal(reader, number, form, words.ORDINALS)
 
 
 def _ordinal_suffix(suffix: str) -> str:
     """Choose the form for "3-й", "3-я", "3-го"."""
-    endings = {
-        **{"я": "feminine", "а": "feminine", "є": "neuter", "е": "neuter"},
-        **{"го": "genitive", "му": "locative", "ї": "feminine-genitive"},
-        **{"ю": "feminine-accusative", "у": "feminine-accusative"},
-        **{"х": "plural-genitive", "м": "instrumental"},
-    }
+    endings = (
+        {"я": "feminine", "а": "feminine", "є": "neuter", "е": "neuter"}
+        | {"го": "genitive", "му": "locative", "ї": "feminine-genitive"}
+        | {"ю": "feminine-accusative", "у": "feminine-accusative"}
+        | {"х": "plural-genitive", "м": "instrumental"}
+    )
     fitting = (end for end in endings if suffix.endswith(end))
     return endings.get(max(fitting, key=len, default=""), "")
 
@@ -61,7 +65,7 @@ def _ordinal_suffix(suffix: str) -> str:
 def _read_amount(reader: Reader, amount: Amount, form: str) -> str:
     if amount.is_whole:
         return defaults.read_amount(reader, amount, form)
-    return slavic.read_decimal(reader, amount, form, words.DECIMALS)
+    return slavic_numbers.read_decimal(reader, amount, form, words.DECIMALS)
 
 
 def _read_measure(reader: Reader, amount: Amount, unit: str) -> str:
@@ -84,7 +88,7 @@ def _read_range(reader: Reader, first: Amount, last: Amount, unit: str) -> str:
 def _read_fraction(
     reader: Reader, whole: Amount | None, numerator: int, denominator: int
 ) -> str:
-    return slavic.read_fraction(
+    return slavic_numbers.read_fraction(
         reader, whole, numerator, denominator, "plural-genitive"
     )
 
@@ -94,7 +98,9 @@ def _read_date(reader: Reader, date: Date) -> str:
     form = "neuter" if weekday else "genitive"
     day = reader.ordinal(date.day, form) if date.day else ""
     month = words.MONTHS[date.month - 1] if date.month else ""
-    year = reader.join(reader.ordinal(date.year, "genitive"), "року") if date.year else ""
+    year = (
+        reader.join(reader.ordinal(date.year, "genitive"), "року") if date.year else ""
+    )
     return reader.join(weekday, day, month, year)
 
 
@@ -137,10 +143,10 @@ _CLOCK: Final = slavic_time.Clock(
     words={"": ""},
     abbreviations=(),
     hours={},
-    midnight={
-        **{"о": "опівночі", "до": "до півночі", "з": "з півночі"},
-        **{"після": "після півночі", "від": "від півночі", "перед": "перед північчю"},
-    },
+    midnight=(
+        {"о": "опівночі", "до": "до півночі", "з": "з півночі"}
+        | {"після": "після півночі", "від": "від півночі", "перед": "перед північчю"}
+    ),
     range_words=("з", "до"),
     read=_clock,
 )
@@ -158,7 +164,7 @@ _DAYS: Final = slavic_time.Days(
     end="по",
     neuter="на|по|за|сьогодні|завтра|вчора|учора|післязавтра",
 )
-_SYMBOLS: Final = words.UNIT_SYMBOLS | words.CURRENCY_SYMBOLS
+_SYMBOLS: Final = units.UNIT_SYMBOLS | units.CURRENCY_SYMBOLS
 
 
 def _read_kopecks(reader: Reader, match: re.Match[str]) -> str:
@@ -190,17 +196,21 @@ _EARLY: Final[tuple[Rule, ...]] = (
         r"(?<![\d.,])1[,.]5 (?P<noun>години|хвилини|секунди|дня|тижня|місяця|року)(?!\w)",
         _one_and_a_half,
     ),
-    rule(r"(?<![\w.,])(\d{1,3}) ?г(?:од)?,? ?(\d{1,2}) ?(?:м|х)(?!\w)", _read_short_minutes),
+    rule(
+        r"(?<![\w.,])(\d{1,3}) ?г(?:од)?,? ?(\d{1,2}) ?(?:м|х)(?!\w)",
+        _read_short_minutes,
+    ),
     slavic.symbol_words(words.COMPARED),
     slavic_time.names_rule(words.FORMULAS),
+    slavic_time.storey_rule({"поверх": "", "поверсі": "locative", "під'їзд": ""}),
     rule(r"(?<!\w)((?i:черг|груп)\w{1,3}) (\d)\.(\d)(?!\w|[.,]\d)", _read_queue),
     rule(
         r"(?<=[\d /])(?P<unit>[мкМГ]?Вт|м?А),? +(?P<hour>ч|год)(?!\w)",
         _read_middle_dot,
         "ВА",
     ),
-    slavic_time.words_rule(words.BEFORE_NUMBERS),
-    slavic_time.undot_rule(words.DOTTED_UNITS),
+    slavic_time.words_rule(units.BEFORE_NUMBERS),
+    slavic_time.undot_rule(units.DOTTED_UNITS),
     rule(r"(?<![\w.,])(\d{1,2}) ?коп(?!\w)", _read_kopecks),
     slavic_time.century_rule({"століття": "neuter", "столітті": "locative"}),
     *slavic_time.day_rules(_DAYS),
@@ -212,7 +222,10 @@ _EARLY: Final[tuple[Rule, ...]] = (
     *slavic.range_rules(words.GRAMMAR, _SYMBOLS, _between),
     slavic.compound_rule(_compound, r"[иі]й|[ая]|[ео]|ого|ої|[иі]х|і|[иі]м|у"),
 )
-_LATE: Final[tuple[Rule, ...]] = (slavic.counted_rule(words.GRAMMAR),)
+_LATE: Final[tuple[Rule, ...]] = (
+    slavic.one_rule(words.GRAMMAR, "в|у|на|при|о", "[ії]"),
+    slavic.counted_rule(words.GRAMMAR),
+)
 
 LANGUAGE: Final = Language(
     marks=slavic.MARKS,
@@ -229,18 +242,18 @@ LANGUAGE: Final = Language(
         r"-(?:[иі]?й|[тш]?[ая]|[тш]?[еє]|ь?о?го|ь?о?му|ь?о?ї|[ую]|[иі]?х|[иі]?м)(?!\w)"
     ),
     ordinal_form=_ordinal_suffix,
-    fractions={
-        **{(1, 2): "одна друга", (1, 3): "одна третина", (2, 3): "дві третини"},
-        **{(1, 4): "одна чверть", (3, 4): "три чверті"},
-    },
+    fractions=(
+        {(1, 2): "одна друга", (1, 3): "одна третина", (2, 3): "дві третини"}
+        | {(1, 4): "одна чверть", (3, 4): "три чверті"}
+    ),
     mixed="і",
-    units=words.UNITS,
-    prefixes=words.PREFIXES,
+    units=units.UNITS,
+    prefixes=units.PREFIXES,
     per="на",
-    unit_symbols=words.UNIT_SYMBOLS,
-    currencies=words.CURRENCIES,
-    currency_symbols=words.CURRENCY_SYMBOLS,
-    scales=words.SCALES,
+    unit_symbols=units.UNIT_SYMBOLS,
+    currencies=units.CURRENCIES,
+    currency_symbols=units.CURRENCY_SYMBOLS,
+    scales=units.SCALES,
     months=words.MONTHS,
     month_names=words.MONTH_NAMES,
     weekdays=words.WEEKDAYS,
