@@ -41,17 +41,17 @@ class Stage:
         )
 
     def blocks(
-        self, text: str, *, is_ssml: bool = False, **selection: str
+        self, text: str, *, is_ssml: bool | None = None, **selection: str
     ) -> Iterator[bytes]:
         casting = self.casting(**selection)
         return perform_text(casting, self.delivery, text, is_ssml=is_ssml)
 
-    def pcm(self, text: str, *, is_ssml: bool = False, **selection: str) -> bytes:
+    def pcm(self, text: str, *, is_ssml: bool | None = None, **selection: str) -> bytes:
         return b"".join(self.blocks(text, is_ssml=is_ssml, **selection))
 
     def seconds(self, text: str, **selection: str) -> float:
         rate = self.part(**selection).voice.info.sample_rate
-        pcm = b"".join(self.blocks(text, is_ssml=False, **selection))
+        pcm = b"".join(self.blocks(text, is_ssml=None, **selection))
         return len(pcm) / 2 / rate
 
 

@@ -127,7 +127,7 @@ def test_the_text_is_logged_for_debugging_only(stage, caplog):
 
 
 def spoken_in_pieces(stage: Stage, chunks: Sequence[str]) -> bytes:
-    script = stage.delivery.script(is_ssml=False)
+    script = stage.delivery.script()
     performer = Performer(stage.casting(), stage.delivery)
     blocks = [b"".join(performer.perform(script.add(chunk))) for chunk in chunks]
     blocks += performer.perform(script.finish())

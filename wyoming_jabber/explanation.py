@@ -59,7 +59,7 @@ class Explanation:
 
 
 def explain(
-    casting: Casting, delivery: Delivery, text: str, *, is_ssml: bool = False
+    casting: Casting, delivery: Delivery, text: str, *, is_ssml: bool | None = None
 ) -> Explanation:
     """Take a text through all stages but the sound; blocks.
 

@@ -51,11 +51,11 @@ class Delivery:
     follows_language: bool = True
     """Whether text in another language gets a voice of that language."""
 
-    def script(self, *, is_ssml: bool) -> Script:
-        """Return a new script for one utterance."""
+    def script(self, *, is_ssml: bool | None = None) -> Script:
+        """Return a new script for one utterance; None leaves SSML to be found out."""
         if is_ssml:
             return SsmlScript(self.pauses)
-        if self.detects_ssml:
+        if is_ssml is None and self.detects_ssml:
             return DetectingScript(self.pauses)
         return PlainScript(self.pauses)
 
@@ -150,7 +150,7 @@ class Performer:
 
 
 def perform_text(
-    casting: Casting, delivery: Delivery, text: str, *, is_ssml: bool = False
+    casting: Casting, delivery: Delivery, text: str, *, is_ssml: bool | None = None
 ) -> Iterator[bytes]:
     """Speak a whole text with the casting's lead and whom it calls for."""
     script = delivery.script(is_ssml=is_ssml)

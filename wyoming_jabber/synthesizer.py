@@ -28,7 +28,7 @@ class Synthesizer:
         self._directory = directory
         self._worker = worker
 
-    def speech(self, selection: Selection, *, is_ssml: bool = False) -> "Speech":
+    def speech(self, selection: Selection, *, is_ssml: bool | None = None) -> "Speech":
         """Begin an utterance; text may be fed before its voice is loaded."""
         script = self.delivery.script(is_ssml=is_ssml)
         return Speech(self, selection, script, self._worker.open_lane())

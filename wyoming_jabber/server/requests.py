@@ -1,25 +1,11 @@
 """What clients ask for, checked: events become values with the right types."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from wyoming.event import Event
 
 from wyoming_jabber.errors import ProtocolError
 from wyoming_jabber.voices.selection import Selection
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SynthesizeRequest:
-    """`synthesize`: the whole text at once."""
-
-    text: str
-    selection: Selection
-
-
-def parse_synthesize(event: Event) -> SynthesizeRequest:
-    """Read a `synthesize` event. Raises ProtocolError that names the field."""
-    return SynthesizeRequest(text=parse_text(event), selection=parse_selection(event))
 
 
 def parse_text(event: Event) -> str:
@@ -47,9 +33,12 @@ def parse_selection(event: Event) -> Selection:
     )
 
 
-def is_ssml(event: Event) -> bool:
-    """Whether a `synthesize` or `synthesize-start` event announces SSML."""
-    return event.data.get("text_format") == "ssml"
+def is_ssml(event: Event) -> bool | None:
+    """Whether a `synthesize` or `synthesize-start` event announces SSML or plain text.
+
+    None where it announces neither.
+    """
+    return {"ssml": True, "text": False}.get(str(event.data.get("text_format")))
 
 
 def parse_ping(event: Event) -> str | None:

@@ -109,7 +109,7 @@ _HTML_STEPS: tuple[
         re.compile(r"<img\b[^<>]{0,300}? alt=\"([^<>\"]*+)\"[^<>]*+>", re.IGNORECASE),
         r" \1 ",
     ),
-    (_BLOCK_TAG, ", "),
+    (_BLOCK_TAG, " , "),
     (_TAG, _tag_words),
     (re.compile(r"<![A-Za-z][^<>]*+>|<!--"), ""),
 )
@@ -203,6 +203,8 @@ _INLINE_STEPS: tuple[_Step, ...] = (
     ),
 )
 _TIDY_STEPS: tuple[_Step, ...] = (
+    # A pause of markup adds nothing to a mark; its comma stands apart.
+    _Step(",", re.compile(r"(?<=[.!?;:]) +,"), ""),
     _Step("", re.compile(r" (?=[,.!?;:]+(?: |$))"), ""),
     _Step("", re.compile(r"([!?])\1+"), r"\1"),
     _Step(",", re.compile(r",(?: ?,)+"), ","),

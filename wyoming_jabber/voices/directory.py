@@ -163,7 +163,9 @@ class VoiceDirectory:
 
     def _voice_of_language(self, language: str) -> VoiceInfo | None:
         """Return the voice that the settings give a language."""
-        for tag in (language.replace("_", "-").lower(), base_language(language)):
+        tags = (language.replace("_", "-").lower(), base_language(language))
+        same = (t for t in self._language_voices if base_language(t) == tags[1])
+        for tag in (*tags, *same):
             name = self._language_voices.get(tag)
             if name is not None:
                 with suppress(VoiceNotFoundError):

@@ -96,7 +96,9 @@ class LanguageChooser:
         # Another script is out of the voice's reach; two words of it are enough.
         if words < (_WORDS_TO_CHANGE if script == "Latin" else _FEW_WORDS):
             return None
-        return detect_language(unit, self._candidates, certainty=_CERTAIN_TO_CHANGE)
+        is_same = self._current and is_written_in(base_of(self._current), script)
+        certainty = _CERTAIN_TO_CHANGE if is_same else _CERTAIN
+        return detect_language(unit, self._candidates, certainty=certainty)
 
 
 def _most_likely(
