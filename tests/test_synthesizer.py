@@ -46,7 +46,11 @@ async def listen(speech: Speech) -> bytes:
 
 
 async def speak(
-    synthesizer: Synthesizer, *chunks: str, first: int = 0, is_ssml: bool | None = None, **who
+    synthesizer: Synthesizer,
+    *chunks: str,
+    first: int = 0,
+    is_ssml: bool | None = None,
+    **who,
 ) -> bytes:
     """Speak; the voice is opened after this many chunks."""
     speech = synthesizer.speech(Selection(**who), is_ssml=is_ssml)

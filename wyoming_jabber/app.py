@@ -75,21 +75,23 @@ class App:
         """
         part = await self._synthesizer.part(Selection())
         if self._settings.follow_language:
-            await self._worker.run(prepare_languages, part, self._voices.directory)
+            await self._worker.load(prepare_languages, part, self._voices.directory)
         return part.voice.info.name
 
-    async def stop(self) -> None:
+    async def stop(self) -> bool:
         """Finish or cut current speech, leave the network, release the threads.
 
-        May be called twice, and after a start that failed.
+        May be called twice, and after a start that failed. Returns whether all threads
+        have ended; a model that still computes can't be interrupted.
         """
         if self._scanning is not None:
             self._scanning.cancel()
         if self._announcer is not None:
             await self._announcer.close()
         await self.listener.stop(self._settings.shutdown_timeout)
-        await asyncio.to_thread(self._worker.close)
+        has_ended = await asyncio.to_thread(self._worker.close)
         _LOGGER.info("Stopped. %s", self.metrics.snapshot())
+        return has_ended
 
     def _services(self) -> Services:
         settings = self._settings
@@ -131,8 +133,9 @@ class App:
             await asyncio.sleep(_SCAN_INTERVAL)
             try:
                 await self._worker.run(self._look)
-            except OSError as error:
-                _LOGGER.warning("The data folders can't be read: %s", error)
+            except Exception:
+                # Whatever it was, the next look may find the folders mended.
+                _LOGGER.exception("Looking into the data folders failed")
 
     def _look(self) -> None:
         """Read the data folders: voices and pronunciations; blocks."""
@@ -142,25 +145,28 @@ class App:
         self._synthesizer.delivery = delivery(self._settings, self._lexicon)
 
 
-async def serve(settings: Settings, on_ready: Callable[[str], None]) -> None:
+async def serve(settings: Settings, on_ready: Callable[[str], None]) -> bool:
     """Run the server until SIGTERM, Ctrl-C, or the end of a stdio client.
 
     `on_ready` is called with one line when the server listens and the default voice
-    is warm. Raises JabberError if the server can't start.
+    is warm. Returns whether all threads have ended. Raises JabberError if the server
+    can't start.
     """
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
     app = App(settings)
+    has_ended = True
     try:
         await app.start()
         await _first_of(_warm_up(app, on_ready), stopping.wait())
         await _first_of(stopping.wait(), app.listener.closed.wait())
     finally:
-        await app.stop()
+        has_ended = await app.stop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.remove_signal_handler(number)
+    return has_ended
 
 
 async def _warm_up(app: App, on_ready: Callable[[str], None]) -> None:

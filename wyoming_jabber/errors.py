@@ -13,7 +13,7 @@
     └── EngineError             the inference machinery failed
         └── ProviderError       the execution provider is not on this machine
 
-`code` is what a client sees: it is stable, the text beside it is not.
+`code` is what a client sees: it is stable, the text beside it (`public`) is not.
 """
 
 from typing import ClassVar
@@ -24,6 +24,24 @@ class JabberError(Exception):
 
     code: ClassVar[str] = "internal-error"
     exit_status: ClassVar[int] = 1
+
+    @property
+    def public(self) -> str:
+        """What a client is told; files and machinery are the log's alone."""
+        return str(self)
+
+
+class _VoiceFailureError(JabberError):
+    """A voice can't be used; the message is for the person who runs the server."""
+
+    voice: str | None = None
+    """Name of the voice, where it is known."""
+
+    @property
+    def public(self) -> str:
+        """Name the voice and nothing of this machine."""
+        subject = f"Voice {self.voice}" if self.voice else "The voice"
+        return f"{subject} can't be used; the server's log says why"
 
 
 class ConfigError(JabberError):
@@ -78,13 +96,13 @@ class BusyError(JabberError):
     code = "busy"
 
 
-class VoiceError(JabberError):
+class VoiceError(_VoiceFailureError):
     """A voice's files are missing, broken or of a kind that is not supported."""
 
     code = "voice-failed"
 
 
-class EngineError(JabberError):
+class EngineError(_VoiceFailureError):
     """The inference machinery failed."""
 
     code = "engine-failed"

@@ -41,7 +41,7 @@ class Synthesizer:
         part = self._directory.loaded_part(selection)
         if part is not None:
             return part
-        return await self._worker.run(self._load, selection)
+        return await self._worker.load(self._load, selection)
 
     def _load(self, selection: Selection) -> Part:
         """Load a voice, and all that its language is read with; blocks."""

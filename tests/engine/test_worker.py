@@ -232,7 +232,7 @@ async def test_close_may_be_repeated_and_leaves_no_thread():
     await read(filled_lane(worker, Steps(3)))
     await asyncio.to_thread(worker.close)
     await asyncio.to_thread(worker.close)
-    assert not [t for t in threading.enumerate() if t.name.startswith("engine-")]
+    assert not [thread for thread in worker._threads if thread.is_alive()]
 
 
 def test_a_lane_outliving_its_loop_is_no_error():

@@ -153,11 +153,19 @@ async def test_a_number_with_more_digits_than_python_reads_is_refused():
 
 @pytest.mark.parametrize("opening", [b"[", b'{"a":'])
 async def test_deep_nesting_is_refused_in_header_and_data(opening):
-    depth = 60_000 // len(opening)
+    depth = LIMITS.max_brackets - 10
     with pytest.raises(ProtocolError, match="header is not valid JSON"):
         await read(b'{"type":"a","data":' + opening * depth + b"\n")
     with pytest.raises(ProtocolError, match="data is not valid JSON"):
-        await read(with_data(opening * (LIMITS.max_data_bytes // len(opening))))
+        await read(with_data(opening * depth))
+
+
+@pytest.mark.parametrize("opening", [b"[", b'{"a":', b"[],"])
+async def test_more_lists_and_objects_than_a_text_needs_are_refused(opening):
+    many = opening * (LIMITS.max_brackets + 1)
+    for block in (b'{"type":"a","data":' + many + b"\n", with_data(many)):
+        with pytest.raises(ProtocolError, match="too many lists and objects"):
+            await read(block)
 
 
 async def test_lone_surrogates_pass_as_they_are():

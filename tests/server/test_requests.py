@@ -13,10 +13,9 @@ from wyoming.tts import (
 
 from wyoming_jabber.errors import ProtocolError
 from wyoming_jabber.server.requests import (
-    SynthesizeRequest,
+    is_ssml,
     parse_ping,
     parse_selection,
-    parse_synthesize,
     parse_text,
 )
 from wyoming_jabber.voices.selection import Selection
@@ -30,9 +29,9 @@ def synthesize(**data: object) -> Event:
 
 def test_what_wyomings_own_client_sends_is_read():
     voice = SynthesizeVoice(name="amy", speaker="bob")
-    assert parse_synthesize(Synthesize("Hi.", voice).event()) == SynthesizeRequest(
-        text="Hi.", selection=Selection(name="amy", speaker="bob")
-    )
+    event = Synthesize("Hi.", voice).event()
+    assert parse_text(event) == "Hi."
+    assert parse_selection(event) == Selection(name="amy", speaker="bob")
     start = SynthesizeStart(voice=SynthesizeVoice(language="de_DE")).event()
     assert parse_selection(start) == Selection(language="de_DE")
     assert parse_text(SynthesizeChunk(" more").event()) == " more"
@@ -48,7 +47,7 @@ def test_nothing_null_and_empty_mean_that_nothing_is_asked_for(voice):
 
 def test_keys_that_nobody_knows_are_ignored():
     event = synthesize(text="x", speed=2, voice={"name": "amy", "mood": "good"})
-    assert parse_synthesize(event).selection == Selection(name="amy")
+    assert parse_selection(event) == Selection(name="amy")
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n", "x" * 100_000, "\x00"])
@@ -69,7 +68,20 @@ def test_a_voice_that_is_no_object_is_refused(voice):
         parse_selection(synthesize(voice=voice))
 
 
-@pytest.mark.parametrize("key", FIELDS)
+@pytest.mark.parametrize(
+    ("text_format", "expected"),
+    [("ssml", True), ("text", False), (None, None), ("other", None), (["x"], None)],
+)
+def test_the_text_format_is_ssml_plain_or_open(text_format, expected):
+    assert is_ssml(synthesize(text="x", text_format=text_format)) is expected
+    assert is_ssml(synthesize(text="x")) is None
+
+
+def test_a_speaker_may_be_a_number():
+    assert parse_selection(synthesize(voice={"speaker": 3})) == Selection(speaker="3")
+
+
+@pytest.mark.parametrize("key", ["name", "language"])
 @pytest.mark.parametrize("value", [5, 0, False, ["a"], {}])
 def test_a_field_that_is_no_string_is_named(key, value):
     with pytest.raises(ProtocolError, match=rf"voice\.{key} is not a string"):
@@ -78,9 +90,8 @@ def test_a_field_that_is_no_string_is_named(key, value):
 
 def test_lone_surrogates_are_replaced_everywhere():
     event = synthesize(text="a\ud800b", voice=dict.fromkeys(FIELDS, "\udfff"))
-    request = parse_synthesize(event)
-    assert request.text == "a?b"
-    assert request.selection == Selection(name="?", language="?", speaker="?")
+    assert parse_text(event) == "a?b"
+    assert parse_selection(event) == Selection(name="?", language="?", speaker="?")
     assert parse_ping(Event("ping", {"text": "\ud800"})) == "?"
 
 

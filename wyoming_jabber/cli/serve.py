@@ -2,6 +2,8 @@
 
 import argparse
 import asyncio
+import logging
+import os
 import sys
 
 from wyoming_jabber.app import serve
@@ -16,5 +18,12 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:  # noqa: ARG0
     """Serve until stopped."""
     # Over stdio:// standard output carries the events.
     output = sys.stderr if settings.uri == "stdio://" else sys.stdout
-    asyncio.run(serve(settings, lambda line: print(line, file=output, flush=True)))
+    has_ended = asyncio.run(
+        serve(settings, lambda line: print(line, file=output, flush=True))
+    )
+    if not has_ended:
+        # A model still computes. Python would wait for its thread, or crash beneath
+        # it; there is nothing left to save.
+        logging.shutdown()
+        os._exit(0)
     return 0

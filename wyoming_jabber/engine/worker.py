@@ -3,7 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 import contextlib
 from enum import Enum, auto
 import logging
@@ -20,9 +20,6 @@ Args = TypeVarTuple("Args")
 # Blocks that a lane may run ahead of its reader: enough to have the next unit
 # ready, little enough that a client who doesn't read costs no memory.
 DEFAULT_AHEAD = 8
-
-# Loading and scanning: two, so that a look into a folder never waits for a model.
-_LOADER_THREADS = 2
 
 
 class _LaneState(Enum):
@@ -71,7 +68,10 @@ class EngineWorker:
             threading.Thread(target=self._work, name=f"engine-{i}", daemon=True)
             for i in range(threads)
         ]
-        self._loaders = ThreadPoolExecutor(_LOADER_THREADS, "loader")
+        # A look into a folder never waits for a model to load.
+        self._lookers = ThreadPoolExecutor(1, "looker")
+        self._loaders = ThreadPoolExecutor(1, "loader")
+        self._jobs: set[Future[Any]] = set()
         for thread in self._threads:
             thread.start()
 
@@ -80,24 +80,42 @@ class EngineWorker:
         return Lane(self._turns, asyncio.get_running_loop(), ahead)
 
     async def run(self, function: Callable[[*Args], Result], *args: *Args) -> Result:
-        """Run blocking work that is not speech (loading, scanning) on its own thread.
+        """Run short blocking work that is not speech, such as reading a folder.
 
         When the caller is cancelled the work still runs to its end; the result is
         dropped.
         """
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._loaders, lambda: function(*args))
+        return await self._submit(self._lookers, function, *args)
 
-    def close(self, timeout: float = 2.0) -> None:
+    async def load(self, function: Callable[[*Args], Result], *args: *Args) -> Result:
+        """Run work that may take seconds, such as loading a voice; else like `run`."""
+        return await self._submit(self._loaders, function, *args)
+
+    def close(self, timeout: float = 2.0) -> bool:
         """Let the steps in progress end, for at most `timeout` seconds; may be repeated.
 
-        Blocks: call it when no event loop has to be served any more.
+        Returns whether every thread has ended. Blocks: call it when no event loop has
+        to be served any more.
         """
         self._turns.close()
-        self._loaders.shutdown(wait=False, cancel_futures=True)
         deadline = time.monotonic() + timeout
+        for executor in (self._lookers, self._loaders):
+            executor.shutdown(wait=False, cancel_futures=True)
         for thread in self._threads:
             thread.join(max(0.0, deadline - time.monotonic()))
+        _, busy = wait(tuple(self._jobs), max(0.0, deadline - time.monotonic()))
+        return not busy and not any(thread.is_alive() for thread in self._threads)
+
+    async def _submit(
+        self,
+        executor: ThreadPoolExecutor,
+        function: Callable[[*Args], Result],
+        *args: *Args,
+    ) -> Result:
+        job = executor.submit(function, *args)
+        self._jobs.add(job)
+        job.add_done_callback(self._jobs.discard)
+        return await asyncio.wrap_future(job)
 
     def _work(self) -> None:
         while (lane := self._turns.next()) is not None:

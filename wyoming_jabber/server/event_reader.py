@@ -20,6 +20,9 @@ MAX_PAYLOAD_BYTES = 1_048_576
 # Bytes of JSON that one character may take: an escaped surrogate pair, \ud83d\ude00.
 _BYTES_PER_CHARACTER = 12
 
+# Objects and lists of an event besides its text.
+_BRACKETS_AROUND = 1000
+
 _PAYLOAD_STEP = 65_536
 
 
@@ -33,6 +36,11 @@ class ReadLimits:
 
     event_timeout: float
     """Seconds from the first byte of an event to its last."""
+
+    @property
+    def max_brackets(self) -> int:
+        """Room for a text of nothing else, and the objects around it."""
+        return self.max_characters + _BRACKETS_AROUND
 
     @property
     def max_data_bytes(self) -> int:
@@ -76,7 +84,7 @@ class EventReader:
             return await self._reader.read(1)
 
     async def _read_rest(self, first: bytes) -> Event:
-        header = _parse_object(first + await self._read_line(first), "header")
+        header = self._parse(first + await self._read_line(first), "header")
         event_type = header.get("type")
         if not isinstance(event_type, str) or not event_type:
             raise ProtocolError("The header has no type")
@@ -88,9 +96,16 @@ class EventReader:
         data_length = _length(header, "data_length", self._limits.max_data_bytes)
         payload_length = _length(header, "payload_length", MAX_PAYLOAD_BYTES)
         if data_length:
-            data |= _parse_object(await self._reader.readexactly(data_length), "data")
+            data |= self._parse(await self._reader.readexactly(data_length), "data")
         await self._skip(payload_length)
         return Event(type=event_type, data=data)
+
+    def _parse(self, block: bytes, part: str) -> dict[str, Any]:
+        # Half a megabyte of nested lists takes a quarter of a second to parse, half a
+        # megabyte of text a few milliseconds.
+        if block.count(b"[") + block.count(b"{") > self._limits.max_brackets:
+            raise ProtocolError(f"The {part} has too many lists and objects")
+        return _parse_object(block, part)
 
     async def _read_line(self, first: bytes) -> bytes:
         if first == b"\n":

@@ -1,8 +1,13 @@
 """Wyoming events onto a byte stream, no faster than the client reads."""
 
 import asyncio
+import contextlib
 
 from wyoming.event import Event, async_write_event
+
+# Seconds, and bytes at a time, that are read and dropped after an error.
+_LINGER = 1.0
+_LINGER_BYTES = 65_536
 
 
 class EventWriter:
@@ -36,6 +41,19 @@ class EventWriter:
     def abort(self) -> None:
         """Close at once and drop what has not been sent."""
         self._writer.transport.abort()
+
+    async def linger(self, reader: asyncio.StreamReader) -> None:
+        """Say that nothing more comes, and read on for a moment.
+
+        Closing over unread bytes would reset the connection, and the reset would take
+        the last events with it before the client has read them.
+        """
+        with contextlib.suppress(OSError, TimeoutError):
+            if self._writer.can_write_eof() and not self._writer.is_closing():
+                self._writer.write_eof()
+            async with asyncio.timeout(_LINGER):
+                while await reader.read(_LINGER_BYTES):
+                    pass
 
     async def close(self) -> None:
         """Close after what has been written is sent; waits no longer than needed."""

@@ -3,10 +3,14 @@
 import asyncio
 from collections.abc import Sequence
 import contextlib
+import errno
 import logging
 import os
+from pathlib import Path
 import socket
+import stat
 import sys
+from typing import TextIO
 from urllib.parse import urlsplit
 
 from wyoming.error import Error
@@ -17,6 +21,9 @@ from wyoming_jabber.server.event_writer import EventWriter
 from wyoming_jabber.server.wyoming import JabberEventHandler, Services
 
 _LOGGER = logging.getLogger(__name__)
+
+_Identity = tuple[int, int]
+"""Device and inode of a file."""
 
 # Connections that the system keeps for us while we are busy accepting others.
 _BACKLOG = 256
@@ -37,6 +44,8 @@ class Listener:
         self._services = services
         self._max_connections = max_connections
         self._server: asyncio.Server | None = None
+        self._socket_file: tuple[Path, _Identity] | None = None
+        """The Unix socket that this object has made, and no other."""
         self._handlers: dict[asyncio.Task[None], JabberEventHandler] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self.closed = asyncio.Event()
@@ -75,9 +84,7 @@ class Listener:
                     backlog=_BACKLOG,
                 )
             elif scheme == "unix":
-                self._server = await asyncio.start_unix_server(
-                    self._accept, host, limit=MAX_HEADER_BYTES, backlog=_BACKLOG
-                )
+                await self._listen_on_path(host)
             else:
                 await self._serve_stdio()
         except (OSError, OverflowError) as error:
@@ -99,9 +106,20 @@ class Listener:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        if self._address[0] == "unix":
-            with contextlib.suppress(OSError):
-                await asyncio.to_thread(os.unlink, self._address[1])
+        if self._socket_file is not None:
+            path, identity = self._socket_file
+            self._socket_file = None
+            await asyncio.to_thread(_remove, path, identity)
+
+    async def _listen_on_path(self, path: str) -> None:
+        if await _answers(path):
+            raise OSError(errno.EADDRINUSE, os.strerror(errno.EADDRINUSE))
+        await asyncio.to_thread(_remove_left_over, Path(path))
+        self._server = await asyncio.start_unix_server(
+            self._accept, path, limit=MAX_HEADER_BYTES, backlog=_BACKLOG
+        )
+        identity = await asyncio.to_thread(_identify, Path(path))
+        self._socket_file = Path(path), identity
 
     def _accept(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
@@ -109,7 +127,7 @@ class Listener:
         metrics = self._services.metrics
         if len(self._handlers) >= self._max_connections:
             metrics.connections_refused += 1
-            self._keep(asyncio.create_task(self._refuse(writer)))
+            self._keep(asyncio.create_task(self._refuse(reader, writer)))
             return
         metrics.connections += 1
         metrics.connections_open += 1
@@ -127,11 +145,14 @@ class Listener:
         self._services.metrics.connections_open -= 1
         del self._handlers[task]
 
-    async def _refuse(self, stream: asyncio.StreamWriter) -> None:
+    async def _refuse(
+        self, reader: asyncio.StreamReader, stream: asyncio.StreamWriter
+    ) -> None:
         writer = EventWriter(stream, _REFUSAL_TIMEOUT)
         text = f"{self._max_connections} clients are connected already; try again later"
         with contextlib.suppress(ConnectionError):
             await writer.write(Error(text=text, code=BusyError.code).event())
+            await writer.linger(reader)
         await writer.close()
 
     async def _serve_stdio(self) -> None:
@@ -158,12 +179,49 @@ def parse_uri(uri: str) -> tuple[str, str, int]:
     raise ConfigError(f"uri: {uri!r} {wanted}")
 
 
+async def _answers(path: str) -> bool:
+    """Whether a server listens on a Unix socket; a left-over file does not answer."""
+    try:
+        _, writer = await asyncio.open_unix_connection(path)
+    except OSError:
+        return False
+    writer.close()
+    return True
+
+
+def _remove_left_over(path: Path) -> None:
+    """Remove the socket of a server that ended without; never another kind of file."""
+    if path.is_socket():
+        path.unlink()
+
+
+def _identify(path: Path) -> _Identity:
+    status = path.stat()
+    return status.st_dev, status.st_ino
+
+
+def _remove(path: Path, identity: _Identity) -> None:
+    """Remove our own socket; by now another server may have made its own there."""
+    with contextlib.suppress(OSError):
+        if _identify(path) == identity:
+            path.unlink()
+
+
+def _check_stream(file: TextIO) -> None:
+    """Raise ValueError for what would be read for ever, or not at all."""
+    mode = os.fstat(file.fileno()).st_mode
+    if not (stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode) or file.isatty()):
+        raise ValueError(f"{file.name} is a file or a device")
+
+
 async def _open_stdio() -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
     """Connect standard input and output, which have to be pipes or sockets."""
     loop = asyncio.get_running_loop()
     reader = asyncio.StreamReader(limit=MAX_HEADER_BYTES)
     protocol = asyncio.StreamReaderProtocol(reader)
     try:
+        _check_stream(sys.stdin)
+        _check_stream(sys.stdout)
         await loop.connect_read_pipe(lambda: protocol, sys.stdin)
         transport, flow = await loop.connect_write_pipe(
             lambda: asyncio.StreamReaderProtocol(asyncio.StreamReader()), sys.stdout

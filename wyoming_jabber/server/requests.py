@@ -29,7 +29,7 @@ def parse_selection(event: Event) -> Selection:
     return Selection(
         name=_optional(event, voice, "name"),
         language=_optional(event, voice, "language"),
-        speaker=_optional(event, voice, "speaker"),
+        speaker=_speaker(event, voice),
     )
 
 
@@ -45,6 +45,14 @@ def parse_ping(event: Event) -> str | None:
     """Read the text of a `ping` event, which its `pong` repeats."""
     text = event.data.get("text")
     return _whole(text) if isinstance(text, str) else None
+
+
+def _speaker(event: Event, voice: dict[str, Any]) -> str | None:
+    """Read the speaker, whose number people write without quotes."""
+    value = voice.get("speaker")
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return _optional(event, voice, "speaker")
 
 
 def _optional(event: Event, voice: dict[str, Any], key: str) -> str | None:

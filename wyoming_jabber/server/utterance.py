@@ -64,6 +64,7 @@ class Utterance:
         self._received = time.perf_counter()
         self._first_audio: float | None = None
         self._refusal: JabberError | None = None
+        self._is_cut = False
 
     def receive(self, text: str) -> None:
         """Add text. Raises TextTooLongError, and speaks none of it."""
@@ -88,6 +89,7 @@ class Utterance:
 
     def cut(self) -> None:
         """Stop speaking within one block; the answer is still ended properly."""
+        self._is_cut = True
         self.end_text()
         self._speech.close()
 
@@ -122,20 +124,23 @@ class Utterance:
             self._count()
 
     async def _speak(self) -> None:
-        if self._refusal is None:
+        if not self._is_cut:
             await self._speech.open()
             async for pcm in self._speech:
                 await self._send(pcm)
         if self._refusal is not None:
             raise self._refusal
-        if not self._started:
+        if not self._started and not self._is_cut:
             await self._send(silence(_SILENCE_SECONDS, self._rate))
         await self._finish()
-        self._log()
+        if self._started:
+            self._log()
 
     async def _fail(self, error: JabberError) -> None:
         self._metrics.utterances_failed += 1
-        await self._write(Error(text=str(error), code=error.code).event())
+        if error.public != str(error):
+            _LOGGER.error("%s", str(error))  # not the error, which holds its frames
+        await self._write(Error(text=error.public, code=error.code).event())
         await self._finish()
 
     async def _finish(self) -> None:

@@ -59,11 +59,14 @@ class JabberEventHandler:
         writer: asyncio.StreamWriter,
         services: Services,
     ) -> None:
+        self._bytes = reader
         self._reader = EventReader(reader, services.read_limits)
         self._writer = EventWriter(writer, services.write_timeout)
         self._services = services
         self._stream: Utterance | None = None
         """The utterance whose text is arriving in pieces."""
+        self._stream_fed = 0.0
+        """Loop time when its last piece arrived."""
         self._queue: asyncio.Queue[Utterance | None] = asyncio.Queue()
         self._ahead = asyncio.Semaphore(_MAX_AHEAD)
         self._unanswered: set[Utterance] = set()
@@ -93,6 +96,8 @@ class JabberEventHandler:
                 utterance.cut()
             self._services.utterances -= self._unanswered
             await _end(reading, speaking)
+            if _failed(reading) or _failed(speaking):
+                await self._writer.linger(self._bytes)
             await self._writer.close()
 
     def finish(self) -> None:
@@ -113,6 +118,13 @@ class JabberEventHandler:
                 _LOGGER.debug("Ignored event %.60r", event.type)
             else:
                 await handler(event)
+            self._check_stream()
+
+    def _check_stream(self) -> None:
+        """Give up a stream that other events keep open, such as pings, and no text."""
+        limit = self._services.read_limits.idle_timeout
+        if self._stream is not None and _now() - self._stream_fed > limit:
+            raise IdleError(f"No text was sent for {limit:g} s")
 
     async def _next_event(self) -> Event | None:
         while True:
@@ -151,7 +163,7 @@ class JabberEventHandler:
         self._queue.put_nowait(None)
         await asyncio.wait({speaking})
         if error is not None and speaking.exception() is None:
-            await self._write_quietly(Error(text=str(error), code=error.code).event())
+            await self._write_quietly(Error(text=error.public, code=error.code).event())
 
     def _end_stream(self, error: JabberError | None) -> None:
         """End the stream whose text will never be complete."""
@@ -186,19 +198,22 @@ class JabberEventHandler:
         if self._stream is not None:
             self._stream.abandon()
         self._stream = await self._begin(event, is_stream=True)
+        self._stream_fed = _now()
 
     async def _on_synthesize_chunk(self, event: Event) -> None:
         if self._stream is not None:
+            self._stream_fed = _now()
             with _refusing(self._stream):
                 self._stream.receive(parse_text(event))
 
     async def _on_synthesize_stop(self, event: Event) -> None:  # noqa: ARG002 - it has no data
-        if self._stream is None:
-            # Nothing to end, but the client waits for this one event.
-            await self._writer.write(SynthesizeStopped().event())
-        else:
+        if self._stream is not None:
             self._stream.end_text()
             self._stream = None
+        elif not self._unanswered:
+            # Nothing to end, but the client waits for this one event; while there is
+            # something, it would take this for the end of that.
+            await self._writer.write(SynthesizeStopped().event())
 
     async def _begin(self, event: Event, *, is_stream: bool) -> Utterance:
         """Queue an utterance for a request; one that can't be met is refused in turn."""
@@ -243,6 +258,15 @@ def _refusing(utterance: Utterance) -> Iterator[None]:
         yield
     except RequestError as error:
         utterance.refuse(error)
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
+
+
+def _failed(task: asyncio.Task[None]) -> bool:
+    """Whether an error that the client was told ended the task."""
+    return not task.cancelled() and isinstance(task.exception(), JabberError)
 
 
 async def _end(*tasks: asyncio.Task[None]) -> None:

@@ -1,6 +1,6 @@
 """The directory of voices: who a request means, loaded, and how they shall speak."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 import logging
@@ -73,6 +73,7 @@ class VoiceDirectory:
         self._language_voices = language_voices or {}
         self._manner = manner or Manner()
         self._manners = manners or {}
+        self._told: set[str] = set()
         self._kept_default: tuple[Sequence[VoiceInfo], int, VoiceInfo] | None = None
 
     def check(self) -> None:
@@ -157,6 +158,8 @@ class VoiceDirectory:
             return choose(voices, replace(selection, name=name), default), rate
         if selection.language is not None:
             own = self._voice_of_language(selection.language)
+            if own is None and not self.speaks(default, selection.language):
+                own = self._voice_of_any_accent(selection.language)
             if own is not None:
                 return choose(voices, replace(selection, language=None), own), 1.0
         return choose(voices, selection, default), 1.0
@@ -164,9 +167,15 @@ class VoiceDirectory:
     def _voice_of_language(self, language: str) -> VoiceInfo | None:
         """Return the voice that the settings give a language."""
         tags = (language.replace("_", "-").lower(), base_language(language))
-        same = (t for t in self._language_voices if base_language(t) == tags[1])
-        for tag in (*tags, *same):
-            name = self._language_voices.get(tag)
+        return self._first_of(self._language_voices.get(tag) for tag in tags)
+
+    def _voice_of_any_accent(self, language: str) -> VoiceInfo | None:
+        base = base_language(language)
+        named = self._language_voices.items()
+        return self._first_of(name for tag, name in named if base_language(tag) == base)
+
+    def _first_of(self, names: Iterable[str | None]) -> VoiceInfo | None:
+        for name in names:
             if name is not None:
                 with suppress(VoiceNotFoundError):
                     return find(self._store.voices, name)
@@ -179,8 +188,13 @@ class VoiceDirectory:
             stand_in = self._stand_in(info)
             if named or stand_in is None:
                 raise
-            _LOGGER.error("%s; %s speaks instead", error, stand_in.name)  # noqa: TRY400 - one line is enough
+            self._tell_once(f"{error}; {stand_in.name} speaks instead")
             return self._load(stand_in, named=False)
+
+    def _tell_once(self, problem: str) -> None:
+        if problem not in self._told:
+            self._told.add(problem)
+            _LOGGER.error("%s", problem)
 
     def _stand_in(self, broken: VoiceInfo) -> VoiceInfo | None:
         usable = self._usable()

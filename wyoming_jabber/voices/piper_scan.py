@@ -117,7 +117,7 @@ class PiperScanner:
         listing = self._listing(folder, seen)
         yield listing
         for entry in listing if depth else ():
-            if entry.is_dir():
+            if _is_folder(entry):
                 yield from self._listings(Path(entry.path), depth - 1, seen)
 
     def _listing(
@@ -141,6 +141,13 @@ class PiperScanner:
         if folder not in self._unreadable:
             self._unreadable.add(folder)
             _LOGGER.warning("Can't look for voices in %s: %s", folder, error.strerror)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False  # a link in a circle
 
 
 def _voice_files(listing: Sequence[os.DirEntry[str]]) -> Iterator[_Files]:

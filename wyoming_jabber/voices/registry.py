@@ -4,15 +4,17 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from importlib import import_module
 import logging
+import math
 import threading
 import time
+from typing import NamedTuple
 
 import numpy as np
 
 from wyoming_jabber.audio.loudness import levelling_gain
 from wyoming_jabber.audio.pcm import Samples
 from wyoming_jabber.engine.session import SessionOptions
-from wyoming_jabber.errors import JabberError
+from wyoming_jabber.errors import EngineError, ProviderError, VoiceError
 from wyoming_jabber.voices.base import Family, SynthesisOptions, Voice, VoiceInfo
 
 _LOGGER = logging.getLogger(__name__)
@@ -25,6 +27,24 @@ FAMILIES: Mapping[str, str] = {
 
 # Two lengths: the first run allocates, the second shows that another shape works.
 _WARM_UP_TEXTS = ("Ready.", "The kitchen light is now on, and the door is closed.")
+
+
+# Seconds before a voice that failed for want of memory, say, is tried again.
+_RETRY_AFTER = 60.0
+
+
+class _Failure(NamedTuple):
+    """Why a voice could not be loaded; not the error itself, which holds its frames."""
+
+    info: VoiceInfo
+    kind: type[VoiceError | EngineError]
+    text: str
+    holds_until: float
+
+    def error(self) -> VoiceError | EngineError:
+        error = self.kind(self.text)
+        error.voice = self.info.name
+        return error
 
 
 def load_families(table: Mapping[str, str] = FAMILIES) -> dict[str, Family]:
@@ -52,7 +72,7 @@ class VoiceRegistry:
         self._loading = threading.Lock()
         self._lock = threading.Lock()
         self._voices: OrderedDict[str, Voice] = OrderedDict()
-        self._failed: dict[str, tuple[VoiceInfo, JabberError]] = {}
+        self._failed: dict[str, _Failure] = {}
         self._gains: dict[str, float] = {}
         self.failures = 0
         """Grows when a voice fails to load, or loads that had failed."""
@@ -69,27 +89,22 @@ class VoiceRegistry:
     def load(self, info: VoiceInfo) -> Voice:
         """Return the voice, loaded and warm; blocks.
 
-        Files that failed once are not tried again before they change. Raises
-        VoiceError, EngineError.
+        Broken files are not tried again before they change, and what failed for
+        another reason not before a minute has passed. Raises VoiceError, EngineError.
         """
+        if (voice := self.loaded(info)) is not None:
+            return voice
         with self._loading:
             if (voice := self.loaded(info)) is not None:
                 return voice
             if (failure := self._failure(info)) is not None:
-                raise failure
+                raise failure.error()
             try:
                 voice = self._load(info)
-            except JabberError as error:
-                with self._lock:
-                    self._failed[info.name] = (info, error)
-                    self.failures += 1
+            except (VoiceError, EngineError) as error:
+                self._note_failure(info, error)
                 raise
-            with self._lock:
-                if self._failed.pop(info.name, None) is not None:
-                    self.failures += 1
-                self._voices[info.name] = voice
-                self._voices.move_to_end(info.name)
-                self._evict()
+            self._keep(info, voice)
             return voice
 
     def levelling_gain(self, info: VoiceInfo) -> float:
@@ -114,11 +129,39 @@ class VoiceRegistry:
             for name, voice in list(self._voices.items()):
                 if known.get(name) != voice.info:
                     del self._voices[name]
+            for name in self._gains.keys() - known.keys():
+                del self._gains[name]
+            for name in self._failed.keys() - known.keys():
+                del self._failed[name]
 
-    def _failure(self, info: VoiceInfo) -> JabberError | None:
+    def _failure(self, info: VoiceInfo) -> "_Failure | None":
         with self._lock:
-            failed = self._failed.get(info.name)
-        return failed[1] if failed is not None and failed[0] == info else None
+            failure = self._failed.get(info.name)
+            if failure is None or failure.info != info:
+                return None
+            if time.monotonic() < failure.holds_until:
+                return failure
+            del self._failed[info.name]
+            self.failures += 1
+            return None
+
+    def _note_failure(self, info: VoiceInfo, error: VoiceError | EngineError) -> None:
+        error.voice = info.name
+        is_lasting = isinstance(error, VoiceError | ProviderError)
+        holds_until = math.inf if is_lasting else time.monotonic() + _RETRY_AFTER
+        with self._lock:
+            self._failed[info.name] = _Failure(
+                info, type(error), str(error), holds_until
+            )
+            self.failures += 1
+
+    def _keep(self, info: VoiceInfo, voice: Voice) -> None:
+        with self._lock:
+            if self._failed.pop(info.name, None) is not None:
+                self.failures += 1
+            self._voices[info.name] = voice
+            self._voices.move_to_end(info.name)
+            self._evict()
 
     def _load(self, info: VoiceInfo) -> Voice:
         started = time.perf_counter()
