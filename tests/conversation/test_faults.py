@@ -101,6 +101,15 @@ async def test_requests_for_a_broken_voice_leave_nothing(connect, data_dir):
     assert sum(isinstance(thing, Utterance) for thing in gc.get_objects()) < 5
 
 
+async def test_clients_that_left_at_once_take_no_room(start_server, connect):
+    server = await start_server(max_requests=8)
+    for _ in range(40):
+        client = await connect(server)
+        await client.send("synthesize", {"text": "Hello."})
+        client.abort()
+    assert (await (await connect(server)).say("Hello.")).ended
+
+
 async def test_a_second_stop_does_not_end_the_answer_early(client):
     await client.send_bytes(
         encode("synthesize-start"),

@@ -1,7 +1,7 @@
 """One Wyoming connection: events in, audio events out."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 import logging
@@ -31,6 +31,9 @@ _LOGGER = logging.getLogger(__name__)
 # Requests that one client may send ahead of their answers; it is not read further.
 _MAX_AHEAD = 8
 
+# Seconds that a request over the limit waits for another to end.
+_ROOM_PATIENCE = 0.25
+
 
 @dataclass(kw_only=True, slots=True)
 class Services:
@@ -45,6 +48,30 @@ class Services:
     samples_per_chunk: int
     utterances: set[Utterance] = field(default_factory=set)
     """Requests being spoken or waiting, over all connections."""
+
+    room: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set whenever a request has ended."""
+
+    async def wait_for_room(self) -> None:
+        """Wait a moment for the end of a request if there are too many.
+
+        Clients that have left are noticed meanwhile. Raises BusyError.
+        """
+        try:
+            async with asyncio.timeout(_ROOM_PATIENCE):
+                while len(self.utterances) >= self.max_requests:
+                    self.room.clear()
+                    await self.room.wait()
+        except TimeoutError:
+            self.metrics.utterances_refused += 1
+            raise BusyError(
+                f"{self.max_requests} requests are waiting already; try again later"
+            ) from None
+
+    def leave(self, utterances: Iterable[Utterance]) -> None:
+        """Give the room of requests that have ended to others."""
+        self.utterances.difference_update(utterances)
+        self.room.set()
 
 
 class JabberEventHandler:
@@ -94,7 +121,7 @@ class JabberEventHandler:
         finally:
             for utterance in self._unanswered:
                 utterance.cut()
-            self._services.utterances -= self._unanswered
+            self._services.leave(self._unanswered)
             await _end(reading, speaking)
             if _failed(reading) or _failed(speaking):
                 await self._writer.linger(self._bytes)
@@ -141,7 +168,7 @@ class JabberEventHandler:
                 await utterance.speak()
             finally:
                 self._unanswered.discard(utterance)
-                self._services.utterances.discard(utterance)
+                self._services.leave((utterance,))
                 self._ahead.release()
 
     async def _answer_rest(
@@ -223,7 +250,7 @@ class JabberEventHandler:
         selection = Selection()
         try:
             selection = parse_selection(event)
-            self._check_room()
+            await services.wait_for_room()
         except (ProtocolError, BusyError) as error:
             refusal = error
         utterance = Utterance(
@@ -241,14 +268,6 @@ class JabberEventHandler:
         self._unanswered.add(utterance)
         self._queue.put_nowait(utterance)
         return utterance
-
-    def _check_room(self) -> None:
-        if len(self._services.utterances) >= self._services.max_requests:
-            self._services.metrics.utterances_refused += 1
-            raise BusyError(
-                f"{self._services.max_requests} requests are waiting already; "
-                "try again later"
-            )
 
 
 @contextmanager

@@ -160,10 +160,8 @@ def _read_street(_reader: Reader, match: re.Match[str]) -> str:
     return f"{match['name']}straat"
 
 
-def _read_ruler(reader: Reader, match: re.Match[str]) -> str | None:
-    number = roman(match["roman"]) if match["roman"] else 0
-    if not number:
-        return None
+def _read_ruler(reader: Reader, match: re.Match[str]) -> str:
+    number = roman(match["roman"])
     if match["name"].lower() == "hoofdstuk":
         return f"{match['name']} {reader.cardinal(number)}"
     return f"{match['name']} de {reader.ordinal(number).capitalize()}"

@@ -83,7 +83,10 @@ _LENGTH_WORDS: Final = (
     r"timers?|for|lasts?|lasted|took|takes|duration|elapsed|remaining|runtime|uptime|"
     r"length|left|in|delay|time left|countdown|total|ran|of"
 )
-_LENGTH: Final = r"(?<![\w.,:/-])(?P<hour>\d{1,3}):(?P<minute>[0-5]\d):(?P<second>[0-5]\d)(?![\w:]|\.\d)"
+_LENGTH: Final = (
+    r"(?<![\w.,:/-])(?P<hour>\d{1,3}):(?P<minute>[0-5]\d):(?P<second>[0-5]\d)"
+    r"(?![\w:]|\.\d)"
+)
 _LENGTH_BEFORE: Final = rf"(?P<lead>\b(?i:{_LENGTH_WORDS})(?::| is| was|)) {_LENGTH}"
 _LENGTH_AFTER: Final = (
     rf"{_LENGTH}(?= (?:remaining|left|long|elapsed|timer|duration|hours|on the|to go))"
@@ -131,7 +134,10 @@ _YEAR_BEFORE: Final = (
     r"[Tt]o|[Aa]nd|Copyright) )"
     r"(?P<year>1[1-9]\d\d|20\d\d)(?![\w%°-]|[.,:/]\d)(?=(?P<next> [a-z]+)?)"
 )
-_BARE_YEAR: Final = r"(?P<lead>\b[A-Z][a-z]{2,} |\()(?P<year>(?:19|20)\d\d)(?![\w%°]|[.,:/]\d)(?=(?P<next> [a-z]+)?)"
+_BARE_YEAR: Final = (
+    r"(?P<lead>\b[A-Z][a-z]{2,} |\()(?P<year>(?:19|20)\d\d)(?![\w%°]|[.,:/]\d)"
+    r"(?=(?P<next> [a-z]+)?)"
+)
 _YEAR_RANGE: Final = (
     rf"(?<![\w.,:/-])(?P<first>1[5-9]\d\d|20\d\d)(?P<dash> ?(?:{DASH}|/) ?)"
     r"(?P<last>1[5-9]\d\d|20\d\d|\d\d)(?![\w%°/:-]|[.,]\d| ?[a-zµ]{1,3}\b)"
@@ -147,89 +153,17 @@ _DECADE: Final = (
 )
 # What may follow a year; a noun makes it a count: "in 2000 steps".
 _NO_NOUN: Final = frozenset(
-    [
-        "alone",
-        "and",
-        "are",
-        "as",
-        "at",
-        "be",
-        "because",
-        "but",
-        "by",
-        "can",
-        "did",
-        "does",
-        "for",
-        "from",
-        "had",
-        "has",
-        "have",
-        "he",
-        "her",
-        "here",
-        "his",
-        "how",
-        "if",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "may",
-        "might",
-        "more",
-        "most",
-        "my",
-        "no",
-        "not",
-        "of",
-        "off",
-        "on",
-        "only",
-        "or",
-        "our",
-        "over",
-        "she",
-        "should",
-        "so",
-        "than",
-        "that",
-        "the",
-        "their",
-        "then",
-        "there",
-        "these",
-        "they",
-        "this",
-        "this",
-        "to",
-        "today",
-        "until",
-        "up",
-        "us",
-        "version",
-        "was",
-        "we",
-        "were",
-        "what",
-        "when",
-        "where",
-        "which",
-        "while",
-        "who",
-        "will",
-        "with",
-        "would",
-        "you",
-        "your",
-        "model",
-        "edition",
-        "season",
-        "budget",
-        "election",
-        "onwards",
-    ]
+    (
+        *("alone", "and", "are", "as", "at", "be", "because", "but", "by", "can"),
+        *("did", "does", "for", "from", "had", "has", "have", "he", "her", "here"),
+        *("his", "how", "if", "in", "into", "is", "it", "its", "may", "might", "more"),
+        *("most", "my", "no", "not", "of", "off", "on", "only", "or", "our", "over"),
+        *("she", "should", "so", "than", "that", "the", "their", "then", "there"),
+        *("these", "they", "this", "to", "today", "until", "up", "us", "version"),
+        *("was", "we", "were", "what", "when", "where", "which", "while", "who"),
+        *("will", "with", "would", "you", "your", "model", "edition", "season"),
+        *("budget", "election", "onwards"),
+    )
 )
 _DECADES: Final = {"0": "hundreds", "1": "tens"}
 

@@ -1,17 +1,19 @@
-"""What only French writes: genders of one, "1er", "18h30", telephone numbers in pairs."""
+"""What only French writes: genders of one, "XIXe", "1/2 l", telephone numbers in pairs."""
 
 import re
 from typing import Final
 
 from wyoming_jabber.text.normalize.amount import Amount
+from wyoming_jabber.text.normalize.languages.french_dates import (
+    DATE_RULES,
+    DECADE_RULE,
+    HALF_TIME_RULE,
+    MONTH_RULE,
+)
 from wyoming_jabber.text.normalize.languages.french_words import (
     FEMININE,
     FEMININE_ENDINGS,
-    MONTH_NAMES,
-    MONTHS,
     NOT_FEMININE,
-    SHORT_DAYS,
-    WEEKDAYS,
 )
 from wyoming_jabber.text.normalize.languages.shapes import (
     ROMAN,
@@ -27,7 +29,6 @@ from wyoming_jabber.text.normalize.languages.shapes import (
     word_rule,
     years_rule,
 )
-from wyoming_jabber.text.normalize.patterns import any_of
 from wyoming_jabber.text.normalize.reader import Reader
 from wyoming_jabber.text.normalize.rule import rule
 
@@ -75,16 +76,12 @@ _RULER: Final = (
 )
 
 
-def _read_century(reader: Reader, match: re.Match[str]) -> str | None:
-    if not match["roman"]:
-        return None
+def _read_century(reader: Reader, match: re.Match[str]) -> str:
     return reader.ordinal(roman(match["roman"]), ordinal_form(match["suffix"]))
 
 
-def _read_ruler(reader: Reader, match: re.Match[str]) -> str | None:
-    number = roman(match["roman"]) if match["roman"] else 0
-    if not number:
-        return None
+def _read_ruler(reader: Reader, match: re.Match[str]) -> str:
+    number = roman(match["roman"])
     is_she = match["name"].startswith(("É", "El"))
     if number == 1 and match["name"].lower() not in {"chapitre", "tome"}:
         return f"{match['name']} {'première' if is_she else 'premier'}"
@@ -143,79 +140,6 @@ def _pair(reader: Reader, pair: str) -> str:
     return reader.integer(pair)
 
 
-# --- dates that need a word before ---
-
-_MONTHS: Final = {name: at for at, name in enumerate(MONTHS, 1)} | dict(MONTH_NAMES)
-_DAY_MONTH: Final = (
-    r"\b(?P<lead>(?i:le|du|au|depuis le|avant le|jusqu'au|dès le|et le|lundi|mardi|mercredi"
-    r"|jeudi|vendredi|samedi|dimanche|(?:lun|mar|mer|jeu|ven|sam|dim)\.?)) (?P<day>0?[1-9]|[12]\d|3[01])/(?P<m>0?[1-9]|1[0-2])"
-    r"(?![\w/]|[.,:-]\d)"
-)
-_DAYS: Final = (
-    r"(?<![\w.,:/-])(?P<first>1er|0?[1-9]|[12]\d|3[01])(?P<joint> ?- ?| et | au | ou )"
-    rf"(?P<last>0?[1-9]|[12]\d|3[01]) (?P<month>(?i:{any_of(_MONTHS)}))(?!\w)"
-)
-_LE: Final = (
-    r"\b(?P<lead>(?:[Ll]e|[Dd]u|[Aa]u)) (?P<iso>\d{4}-\d\d-\d\d)(?=[T ]?)(?![\w]|-\d)"
-)
-_MONTH_YEAR: Final = r"(?<![\w.-])(?P<month>(?:janv|févr|fév|juil|nov|déc)\.(?= ?\d{4}|[ ,-]|$)|(?:sept|oct|avr)\.(?= ?\d{4}))"
-_DAY_RANGE: Final = (
-    rf"(?<!\w)(?P<first>(?i:{any_of(SHORT_DAYS)}))\.?(?: ?- ?|/| à | au )"
-    rf"(?P<last>(?i:{any_of(SHORT_DAYS)}))(?!\w)\.?"
-)
-
-
-def _day(reader: Reader, day: int) -> str:
-    return "premier" if day == 1 else reader.cardinal(day)
-
-
-def _read_day_month(reader: Reader, match: re.Match[str]) -> str:
-    short = SHORT_DAYS.get(match["lead"].rstrip(".").lower())
-    lead = match["lead"] if short is None else WEEKDAYS[short]
-    return f"{lead} {_day(reader, int(match['day']))} {MONTHS[int(match['m']) - 1]}"
-
-
-def _read_days(reader: Reader, match: re.Match[str]) -> str:
-    first = _day(reader, int(match["first"].removesuffix("er")))
-    joint = match["joint"].strip()
-    words = "au" if joint == "-" else joint
-    month = MONTHS[_MONTHS[match["month"].lower()] - 1]
-    return f"{first} {words} {reader.cardinal(int(match['last']))} {month}"
-
-
-def _read_month(_reader: Reader, match: re.Match[str]) -> str:
-    return MONTHS[_MONTHS[match["month"].lower()] - 1]
-
-
-def _read_day_range(_reader: Reader, match: re.Match[str]) -> str:
-    first, last = (WEEKDAYS[SHORT_DAYS[match[at].lower()]] for at in ("first", "last"))
-    return f"{first} à {last}" if "au" not in match[0] else f"{first} au {last}"
-
-
-_HOURS: Final = r"(?<![\w.,:/])(?P<first>[01]?\d|2[0-4]) ?- ?(?P<last>(?:[01]?\d|2[0-4]) ?h(?: ?[0-5]\d)?)(?!\w)"
-
-
-def _read_hours(reader: Reader, match: re.Match[str]) -> str:
-    return f"{reader.cardinal(int(match['first']), 'feminine')} à {match['last']}"
-
-
-_HALF_TIME: Final = (
-    r"(?<![\w.,:/])(?P<hour>\d{1,2}) ?h(?:eures?)? ?(?P<sign>1/2|½|1/4|¼|3/4|¾)(?!\w)"
-)
-_SHARES: Final = {
-    "1/2": "et demie",
-    "½": "et demie",
-    "1/4": "et quart",
-    "¼": "et quart",
-}
-
-
-def _read_half_time(reader: Reader, match: re.Match[str]) -> str:
-    share = _SHARES.get(match["sign"], "trois quarts")
-    hours = "heure" if int(match["hour"]) <= 1 else "heures"
-    return f"{reader.cardinal(int(match['hour']), 'feminine')} {hours} {share}"
-
-
 # --- fractions, prices ---
 
 _PART_UNITS: Final = {
@@ -245,7 +169,8 @@ def _read_part(
         if whole is None:
             return f"{one} demi-{name}"
         form = noun.forms[0] if whole == 1 else noun.forms[-1]
-        return f"{reader.cardinal(whole, noun.gender)} {form} et {'demie' if is_she else 'demi'}"
+        count = reader.cardinal(whole, "feminine" if is_she else "masculine")
+        return f"{count} {form} et {'demie' if is_she else 'demi'}"
     share = _QUARTERS.get(part) or reader.fraction(None, *part)
     if whole:
         form = reader.counted(Amount("", str(whole)), noun)
@@ -271,7 +196,6 @@ _PAGE: Final = r"(?<!\w)pp?\. (?=\d)"
 _AVENUE_NUMBER: Final = r"(?<=\d )av\. (?=[A-Z])"
 _MINIMUM: Final = r"(?<!\d)(?<!\d )(?<!\w)[Mm]in\. ?(?=[\d-])"
 _TIMES: Final = r"(?<![\w.,:/+-])(?P<number>\d{1,4}) ?[x×](?=$|[.,!?]|\s(?!\d)[a-z])"
-_DECADE: Final = r"(?<=années )(?P<year>[2-9]0|19\d0)(?!\w)"
 
 
 def _read_of_one(_reader: Reader, match: re.Match[str]) -> str:
@@ -281,10 +205,6 @@ def _read_of_one(_reader: Reader, match: re.Match[str]) -> str:
 def _read_times(reader: Reader, match: re.Match[str]) -> str:
     number = int(match["number"])
     return f"{reader.cardinal(number, 'feminine')} fois"
-
-
-def _read_decade(reader: Reader, match: re.Match[str]) -> str:
-    return reader.cardinal(int(match["year"]))
 
 
 _COMPASS: Final = {
@@ -322,24 +242,21 @@ EARLY_RULES: Final = (
         r"h",
         r"min|minutes?",
     ),
-    rule(_HALF_TIME, _read_half_time),
+    HALF_TIME_RULE,
     part_rule(_PART_UNITS, _read_part),  # type: ignore[arg-type] # never None here
     rule(_EURO_CENTS, _read_euro_cents, "€"),
     compass_rule(
         r"(?:[Vv]ent|[Vv]ents)(?: de| du| d'|:)?|secteur|direction:?|de", _COMPASS
     ),
     rule(_TIMES, _read_times),
-    rule(_DAY_MONTH, _read_day_month),
-    rule(_DAYS, _read_days),
-    rule(_DAY_RANGE, _read_day_range, "-/àu"),
-    rule(_HOURS, _read_hours),
+    *DATE_RULES,
     rule(_CENTURY, _read_century, "IVX"),
     rule(_RULER, _read_ruler, "IVX"),
     rule(_SECOND, _read_second),
 )
-MONTH_RULES: Final = (rule(_MONTH_YEAR, _read_month, "."),)
+MONTH_RULES: Final = (MONTH_RULE,)
 LATE_RULES: Final = (
-    rule(_DECADE, _read_decade),
+    DECADE_RULE,
     rule(_ONE, _read_one),
     score_rule("à"),
 )

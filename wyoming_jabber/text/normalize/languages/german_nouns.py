@@ -92,7 +92,7 @@ _NOT_COUNTED: Final = frozenset(
 _GENDERS: Final = ("masculine", "feminine", "neuter")
 _ONE: Final = rf"(?:(?P<before>[^\W\d_]+) )?(?<![\w.,:/+-])1 (?={_ATTRIBUTE}(?P<noun>[A-ZÄÖÜ][\w-]+))"
 _ONE_UNIT: Final = (
-    r"(?P<lead>\b[Ii]n|[Vv]or|[Ss]eit|[Nn]ach|[Aa]b|[Vv]on|[Mm]it) 1 ?"
+    r"(?P<lead>\b(?:[Ii]n|[Vv]or|[Ss]eit|[Nn]ach|[Aa]b|[Vv]on|[Mm]it)) 1 ?"
     r"(?P<unit>h|Std\.|Std|min|Min\.|Min|s|Sek\.|d|kWh|l|kg)(?![\w/²³]|\. ?\d)"
 )
 _UNIT_KEYS: Final = {
@@ -103,6 +103,9 @@ _UNIT_KEYS: Final = {
     "s": "second",
     "Sek": "second",
     "d": "day",
+    "kWh": "kilowatt_hour",
+    "l": "litre",
+    "kg": "kilogram",
 }
 
 
@@ -133,11 +136,8 @@ def _read_one(_reader: Reader, match: re.Match[str]) -> str | None:
     return f"{before} {one(gender, case)} ".lstrip()
 
 
-def _read_one_unit(reader: Reader, match: re.Match[str]) -> str | None:
-    key = _UNIT_KEYS.get(match["unit"].rstrip("."))
-    if key is None:
-        return None
-    noun = reader.noun(key)
+def _read_one_unit(reader: Reader, match: re.Match[str]) -> str:
+    noun = reader.noun(_UNIT_KEYS[match["unit"].rstrip(".")])
     return f"{match['lead']} {one(noun.gender, 'dative')} {noun.forms[0]}"
 
 
@@ -170,7 +170,7 @@ _NOUNS: Final = (
 _ORDINAL: Final = (
     rf"(?:(?P<lead>\b(?i:{_LEADS})) )?(?<![\w.,:/-])(?P<number>\d{{1,4}})\. ?"
     rf"(?=(?P<attribute>[a-zäöüß]{{2,20}}e[nrs]? )?(?P<noun>[A-ZÄÖÜ][\w-]+)"
-    r"|(?P<list>(?:, |und |oder |bis |- ?|/ ?)\d{1,4}\.))"
+    r"|(?P<list>(?:, |und |oder |bis |- ?|/ ?)\d{1,4}\.)(?: (?P<listed>[A-ZÄÖÜ][\w-]+))?)"
 )
 _SURE: Final = re.compile(rf"(?:{_NOUNS})(?:e?s|n|en)?\Z")
 
@@ -200,9 +200,8 @@ def _read_ordinal(reader: Reader, match: re.Match[str]) -> str | None:
     lead, noun = match["lead"] or "", match["noun"] or ""
     if not (match["list"] or _SURE.match(noun) or _is_article(lead)):
         return None
-    if not lead and match["list"] and match.start() == 0:
-        return None
-    read = reader.ordinal(int(match["number"]), ordinal_case(lead, gender_of(noun)))
+    gender = gender_of(noun or match["listed"] or "")
+    read = reader.ordinal(int(match["number"]), ordinal_case(lead, gender))
     return reader.join(lead, read) + " "
 
 
@@ -226,9 +225,7 @@ _RULER: Final = (
 )
 
 
-def _read_ruler(reader: Reader, match: re.Match[str]) -> str | None:
-    if not match["roman"]:
-        return None
+def _read_ruler(reader: Reader, match: re.Match[str]) -> str:
     is_she = match["name"].startswith(
         ("Königin", "Elisabeth", "Elizabeth", "Katharina")
     )

@@ -1,4 +1,4 @@
-"""What only Swedish writes: "kl. 18.30", "den 3 maj", "1:a", "5:-", "1 timme"."""
+"""What only Swedish writes: "kl. 18.30", "5:-", "3 ggr", "1/2 l", "1 timme"."""
 
 import re
 from typing import Final
@@ -19,58 +19,42 @@ from wyoming_jabber.text.normalize.languages.shapes import (
     word_rule,
     years_rule,
 )
-from wyoming_jabber.text.normalize.languages.swedish_words import (
-    COMMON,
-    MONTH_NAMES,
-    MONTHS,
-    NEUTER,
-    WEEKDAY_NAMES,
-    WEEKDAYS,
+from wyoming_jabber.text.normalize.languages.swedish_dates import (
+    DATE_RULES,
+    MONTH_NUMBERS,
+    YEAR_RULES,
 )
-from wyoming_jabber.text.normalize.patterns import any_of
+from wyoming_jabber.text.normalize.languages.swedish_words import COMMON, NEUTER
 from wyoming_jabber.text.normalize.reader import Reader
 from wyoming_jabber.text.normalize.rule import rule
 
-_DATE_MONTHS: Final = {name: at for at, name in enumerate(MONTHS, 1)} | dict(
-    MONTH_NAMES
-)
-_SHORT: Final = any_of(WEEKDAY_NAMES)
 _MINIMUM: Final = r"(?<![\d\w])(?<!\d )[Mm]in\.? (?=[\d-])"
-_DASHED_PRICE: Final = r"(?<![\w.,])(?P<kronor>\d{1,3}(?:[ .]\d{3})*|\d{1,7})(?:,(?P<ore>\d\d))?[:,]-+(?!\w)"
+_DASHED_PRICE: Final = (
+    r"(?<![\w.,])(?P<kronor>\d{1,3}(?:[ .]\d{3})*|\d{1,7})"
+    r"(?:,(?P<ore>\d\d))?[:,]-+(?!\w)"
+)
 _BETWEEN_NUMBERS: Final = r"(?<=\d) ?[x×] ?(?=\d)"
-_TIMES: Final = r"(?<![\w.,:/+-])(?P<number>\d{1,4}) ?(?:[x×]|ggr\.?|gånger)(?=$|[.,!?]|\s(?!\d)[a-zåäö])"
-_WEEK: Final = r"\b[Vv]\.? ?(?P<week>\d{1,2})(?![\w.,:]\d|\w)"
-_DAY_RANGE: Final = rf"(?<!\w)(?P<first>(?i:{_SHORT}))\.?(?P<joint> ?- ?|/| till | och )(?P<last>(?i:{_SHORT}))(?!\w)\.?"
-_DAY: Final = (
-    r"(?<!\w)(?P<day>(?i:mån|tis|ons|tors|tor|fre|lör|sön))\.?"
-    r"(?=:? \d{1,2}(?:[.:]\d\d)? ?-|,? kl\b|, (?i:tis|ons|tors|fre|lör|sön)\b|:)"
+_TIMES: Final = (
+    r"(?<![\w.,:/+-])(?P<number>\d{1,4}) ?(?:[x×]|ggr\.?|gånger)"
+    r"(?=$|[.,!?]|\s(?!\d)[a-zåäö])"
 )
-_DAYS: Final = (
-    r"(?P<the>\bden )?(?<![\w.,:/-])(?P<first>0?[1-9]|[12]\d|3[01])(?P<joint> ?- ?| till | och | eller )"
-    rf"(?:den )?(?P<last>0?[1-9]|[12]\d|3[01]) (?P<month>(?i:{any_of(_DATE_MONTHS)}))(?!\w)"
-)
-_DAY_MONTH: Final = (
-    rf"\b(?P<lead>(?i:den|till|från|före|efter|senast|{'|'.join(WEEKDAYS)})) (?P<den>den )?"
-    r"(?P<day>0?[1-9]|[12]\d|3[01])/(?P<m>0?[1-9]|1[0-2])(?![\w/]|[.,:-]\d)"
-)
-_THE_DAY: Final = r"\b(?P<lead>(?:[Dd]en)) (?P<day>0?[1-9]|[12]\d|3[01])(?![\w:/]|[.,]\d| ?[a-zåäö%°]|-\d)(?=[.,!?]|$)"
 _HOURS: Final = (
     r"(?P<lead>\b[Kk]l(?:ockan|\.)? ?)(?P<first>[01]?\d|2[0-4])(?:[.:](?P<m1>[0-5]\d))? ?(?:-|till) ?"
     r"(?P<last>[01]?\d|2[0-4])(?:[.:](?P<m2>[0-5]\d))?(?![\w]|[.,:]\d)"
 )
-_OPEN: Final = r"(?<![\w.,:/-])(?P<lead>)(?P<first>[01]?\d|2[0-4])\.(?P<m1>[0-5]\d) ?- ?(?P<last>[01]?\d|2[0-4])\.(?P<m2>[0-5]\d)(?![\w]|[.,:]\d| ?[°%a-z]{1,3}\b)"
-_CLOCK: Final = r"(?P<lead>\b[Kk]l(?:ockan|\.)? ?)(?P<hour>[01]?\d|2[0-4])[.:](?P<minute>[0-5]\d)(?:[.:](?P<second>[0-5]\d))?(?![\w]|[.,:]\d)"
+_OPEN: Final = (
+    r"(?<![\w.,:/-])(?P<lead>)(?P<first>[01]?\d|2[0-4])\.(?P<m1>[0-5]\d) ?- ?"
+    r"(?P<last>[01]?\d|2[0-4])\.(?P<m2>[0-5]\d)(?![\w]|[.,:]\d| ?[°%a-z]{1,3}\b)"
+)
+_CLOCK: Final = (
+    r"(?P<lead>\b[Kk]l(?:ockan|\.)? ?)(?P<hour>[01]?\d|2[0-4])[.:](?P<minute>[0-5]\d)"
+    r"(?:[.:](?P<second>[0-5]\d))?(?![\w]|[.,:]\d)"
+)
 _CLOCK_HOUR: Final = r"(?<!\w)[Kk]l\.? ?(?=\d)"
-_NAMED_YEAR: Final = (
-    r"\b(?P<lead>(?i:år|året|föddes|dog|grundades|byggdes|lanserades|kom|startade|omkring|cirka|sedan|från|till|i|sommaren|vintern|hösten|våren|byggt|född|anno|mellan"
-    rf"|och|{'|'.join(MONTHS)})) (?P<year>1[1-9]\d\d|20[0-4]\d)"
-    r"(?![\w%°]|[.,:/]\d| ?(?:k?W|k?Wh|m|km|g|kg|l|ml|V|A|lx|lux|hPa|ppm|kr|kronor|st|meter|liter|steg)\b)"
+_PHONE: Final = (
+    r"(?<![\w.,:/+-])(?P<area>0\d{1,3})(?:[ -]|/| - )"
+    r"(?P<rest>\d{5,8}|\d{2,3}(?: \d{2,3}){1,3})(?![\w]|[.,:-]\d| \d)"
 )
-_PLAIN_YEAR: Final = r"(?<![\w.,:/+-])(?P<year>1[1-9]\d\d)(?=[.!?,]|$| (?:föddes|dog|byggdes|kom|var|grundades|startade|blev))(?![.,]\d)"
-_DECADE: Final = (
-    r"(?<![\w.,:/-])(?P<year>(?:1[5-9]|20)?\d0)-?(?P<end>talet|tal|talets)\b"
-)
-_PHONE: Final = r"(?<![\w.,:/+-])(?P<area>0\d{1,3})(?:[ -]|/| - )(?P<rest>\d{5,8}|\d{2,3}(?: \d{2,3}){1,3})(?![\w]|[.,:-]\d| \d)"
 _ZIP: Final = r"(?<=, )(?P<a>\d{3}) (?P<b>\d{2})(?= [A-ZÅÄÖ])"
 _RULER: Final = (
     r"\b(?P<name>Gustav|Karl|Carl|Oscar|Erik|Johan|Gustaf|Ludvig|Henrik|Charles|Elizabeth|Elisabet"
@@ -94,13 +78,6 @@ _NOT_COUNTED: Final = frozenset(
         *("miljoner", "miljard", "miljarder", "tusen"),
     )
 )
-_MONTH_RANGE: Final = (
-    r"(?<!\w)(?P<a>(?i:jan|feb|mar|apr|maj|jun|jul|aug|sept?|okt|nov|dec))\.? ?- ?"
-    r"(?P<b>(?i:jan|feb|mar|apr|maj|jun|jul|aug|sept?|okt|nov|dec))(?!\w)\.?"
-)
-_MONTH_ALONE: Final = (
-    r"(?<![\w.])(?P<month>(?i:jan|feb|apr|jun|jul|aug|sept?|okt|nov|dec)\.)(?=\s|$|,)"
-)
 
 
 def is_neuter(noun: str) -> bool:
@@ -110,7 +87,7 @@ def is_neuter(noun: str) -> bool:
 
 def _read_one(_reader: Reader, match: re.Match[str]) -> str | None:
     before, noun = match["before"] or "", match["noun"]
-    if before.lower() in _LABELS or noun in _NOT_COUNTED or noun in _DATE_MONTHS:
+    if before.lower() in _LABELS or noun in _NOT_COUNTED or noun in MONTH_NUMBERS:
         return None
     attribute = (match["attribute"] or "").strip()
     is_it = (
@@ -119,10 +96,6 @@ def _read_one(_reader: Reader, match: re.Match[str]) -> str | None:
         else is_neuter(noun)
     )
     return f"{before} {'ett' if is_it else 'en'} ".lstrip()
-
-
-def _read_week(reader: Reader, match: re.Match[str]) -> str:
-    return f"vecka {reader.cardinal(int(match['week']))}"
 
 
 def _read_times(reader: Reader, match: re.Match[str]) -> str:
@@ -134,37 +107,6 @@ def _read_price(reader: Reader, match: re.Match[str]) -> str:
     whole = re.sub(r"\D", "", match["kronor"])
     amount = reader.parse(f"{whole},{match['ore']}" if match["ore"] else whole)
     return reader.money(amount, "SEK")
-
-
-def _day_of(name: str) -> str:
-    lower = {key.lower(): at for key, at in WEEKDAY_NAMES.items()}
-    return WEEKDAYS[lower[name.lower()]]
-
-
-def _read_day_range(_reader: Reader, match: re.Match[str]) -> str:
-    joint = "och" if match["joint"].strip() in {"/", "och"} else "till"
-    return f"{_day_of(match['first'])} {joint} {_day_of(match['last'])}"
-
-
-def _read_day(_reader: Reader, match: re.Match[str]) -> str:
-    return _day_of(match["day"])
-
-
-def _read_days(reader: Reader, match: re.Match[str]) -> str:
-    joint = match["joint"].strip()
-    first, last = (reader.ordinal(int(match[at])) for at in ("first", "last"))
-    month = MONTHS[_DATE_MONTHS[match["month"].lower()] - 1]
-    words = "till" if joint == "-" else joint
-    return f"{match['the'] or ''}{first} {words} {last} {month}"
-
-
-def _read_day_month(reader: Reader, match: re.Match[str]) -> str:
-    day, month = reader.ordinal(int(match["day"])), MONTHS[int(match["m"]) - 1]
-    return f"{match['lead']} {match['den'] or ''}{day} {month}"
-
-
-def _read_the_day(reader: Reader, match: re.Match[str]) -> str:
-    return f"{match['lead']} {reader.ordinal(int(match['day']))}"
 
 
 def clock(reader: Reader, hour: int, minute: int | None) -> str:
@@ -197,18 +139,6 @@ def _read_clock_word(_reader: Reader, match: re.Match[str]) -> str:
     return f"{_lead(match[0])} "
 
 
-def _read_named_year(reader: Reader, match: re.Match[str]) -> str:
-    return f"{match['lead']} {reader.year(int(match['year']))}"
-
-
-def _read_plain_year(reader: Reader, match: re.Match[str]) -> str:
-    return reader.year(int(match["year"]))
-
-
-def _read_decade(reader: Reader, match: re.Match[str]) -> str:
-    return reader.year(int(match["year"])) + match["end"]
-
-
 def _read_phone(reader: Reader, match: re.Match[str]) -> str:
     groups = [match["area"], *match["rest"].split()]
     return ", ".join(reader.digits(group) for group in groups)
@@ -218,19 +148,8 @@ def _read_zip(reader: Reader, match: re.Match[str]) -> str:
     return f"{reader.digits(match['a'])} {reader.digits(match['b'])}"
 
 
-def _read_month_range(_reader: Reader, match: re.Match[str]) -> str:
-    first, last = (MONTHS[_DATE_MONTHS[match[at].lower()] - 1] for at in "ab")
-    return f"{first} till {last}"
-
-
-def _read_month(_reader: Reader, match: re.Match[str]) -> str:
-    return MONTHS[_DATE_MONTHS[match["month"].lower()] - 1]
-
-
-def _read_ruler(reader: Reader, match: re.Match[str]) -> str | None:
-    number = roman(match["roman"]) if match["roman"] else 0
-    if not number:
-        return None
+def _read_ruler(reader: Reader, match: re.Match[str]) -> str:
+    number = roman(match["roman"])
     name = match["name"] + (match["adolf"] or "")
     if name.lower() == "kapitel":
         return f"{name} {reader.cardinal(number)}"
@@ -342,21 +261,12 @@ EARLY_RULES: Final = (
             "SW": "sydväst",
         },
     ),
-    rule(_DAY_RANGE, _read_day_range, frozenset()),
-    rule(_DAY, _read_day, "-k"),
-    rule(_MONTH_RANGE, _read_month_range, "-"),
-    rule(_DAYS, _read_days),
-    rule(_DAY_MONTH, _read_day_month),
-    rule(_THE_DAY, _read_the_day),
-    rule(_WEEK, _read_week),
+    *DATE_RULES,
     rule(_RULER, _read_ruler, "IVX"),
 )
 LATE_RULES: Final = (
     rule(_ONE, _read_one),
     word_rule(r"(?<![\w.,:/+-])1 (?=milj|biljo)", "en "),
-    rule(_MONTH_ALONE, _read_month, "."),
-    rule(_DECADE, _read_decade),
-    rule(_NAMED_YEAR, _read_named_year),
-    rule(_PLAIN_YEAR, _read_plain_year),
+    *YEAR_RULES,
     score_rule("mot"),
 )
