@@ -142,6 +142,16 @@ def test_foreign_words_change_nothing():
     assert set(choices(("en", "de", "fr", "ru"), "de", *units)) == {"en"}
 
 
+def test_a_script_out_of_reach_is_guessed_at_the_start():
+    candidates = ("en", "de", "uk", "ru", "be", "el")
+    assert choices(candidates, "en", "На кухне 21,5 °C.") == ["ru"]
+    assert choices(candidates, "en", "На кухні 21,5 °C.") == ["uk"]
+    assert choices(candidates, "en", "Привет!") == ["ru"]
+    assert choices(("en", "de"), "en", "Привет!") == ["en"]
+    assert choices(candidates, "uk", "Привет!") == ["uk"]
+    assert choices(candidates, "en", "The word привет is Russian.") == ["en"]
+
+
 def test_a_whole_unit_in_another_language_changes():
     units = (
         "The kitchen lights are off.",

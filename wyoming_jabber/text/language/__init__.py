@@ -35,6 +35,10 @@ _TINY: Final = 1e-9
 _CERTAIN_TO_CHANGE: Final = 0.95
 _WORDS_TO_CHANGE: Final = 4
 
+# Where a text is too short to tell, it is rather in one of these than in another of the
+# same script, and rather in an earlier one.
+_WIDESPREAD: Final = ("ru", "uk", "bg", "ar", "fa", "zh", "ja", "hi", "el", "he", "ko")
+
 # If a text is plainly in one of these, none of the voices speaks it, and the nearest
 # relative is no better than the voice that is there.
 _COMMON: Final = ("cs", "de", "en", "es", "fr", "it", "nl", "pl", "pt", "sv")
@@ -85,8 +89,29 @@ class LanguageChooser:
             self._decided = language is not None
         else:
             language = self._clear_change(unit)
+        if language is None and not self._decided:
+            return self._guess(unit) or self._current
         self._current = language or self._current
         return self._current
+
+    def _guess(self, unit: str) -> str | None:
+        """Guess the language of a unit that the current one is not written like.
+
+        The wrong Cyrillic voice reads what an English one would name letter by letter.
+        """
+        script = main_script(unit[:MAX_SAMPLE])
+        if script is None or self._current is None:
+            return None
+        if is_written_in(base_of(self._current), script):
+            return None
+        tags = {base_of(tag): tag for tag in self._candidates}
+        likely = [
+            tags[base]
+            for base in _WIDESPREAD
+            if base in tags and is_written_in(base, script)
+        ]
+        guess = detect_language(unit, likely, certainty=0.0)
+        return guess or next(iter(likely), None)
 
     def _clear_change(self, unit: str) -> str | None:
         script = main_script(unit[:MAX_SAMPLE])
