@@ -9,6 +9,7 @@ from typing import Any
 
 from wyoming_jabber.assembly import assemble_voices, delivery, lexicon_files
 from wyoming_jabber.config import Settings
+from wyoming_jabber.engine.session import check_provider
 from wyoming_jabber.engine.worker import EngineWorker
 from wyoming_jabber.metrics import Metrics
 from wyoming_jabber.pipeline import Delivery
@@ -62,6 +63,7 @@ class App:
 
         Raises JabberError: a wrong setting, or an address that can't be had.
         """
+        await self._worker.load(check_provider, self._settings.provider)
         await self._worker.run(self._look)
         self._voices.directory.check()
         await self.listener.start()
@@ -90,7 +92,8 @@ class App:
             await self._announcer.close()
         await self.listener.stop(self._settings.shutdown_timeout)
         has_ended = await asyncio.to_thread(self._worker.close)
-        _LOGGER.info("Stopped. %s", self.metrics.snapshot())
+        counters = (f"{k}={v:g}" for k, v in self.metrics.snapshot().items() if v)
+        _LOGGER.info("Stopped. %s", " ".join(counters) or "Nobody had called.")
         return has_ended
 
     def _services(self) -> Services:

@@ -101,6 +101,13 @@ async def test_a_default_speaker_that_is_not_there_stops_the_start(data_dir):
             pass
 
 
+async def test_a_provider_that_is_not_there_stops_the_start(data_dir):
+    with pytest.raises(JabberError, match="cuda") as caught:
+        async with running(data_dir, provider="cuda", voice="espeak-en-us"):
+            pass
+    assert caught.value.exit_status == 2
+
+
 async def test_stopping_lets_a_short_answer_end(start_server, connect):
     server = await start_server(shutdown_timeout=5)
     client = await connect(server)

@@ -126,6 +126,15 @@ class Session:
             return self._inference.run(None, dict(feeds))
 
 
+def check_provider(name: str) -> None:
+    """Raise ProviderError unless this machine has the provider; blocks for the import.
+
+    The CPU is always there, and not looked for.
+    """
+    if name != "cpu":
+        _providers(name)
+
+
 @cache
 def _onnxruntime() -> ModuleType:
     """Import onnxruntime; whatever it would report home is switched off first."""
