@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from wyoming_jabber.config import Settings, default_of, field_types
+from wyoming_jabber.config import PROVIDERS, Settings, default_of, field_types
+from wyoming_jabber.engine.session import PROVIDER_NAMES
 from wyoming_jabber.errors import ConfigError
 from wyoming_jabber.option_sources import load_settings
 
@@ -202,3 +203,7 @@ def test_the_documentation_has_the_order_of_the_settings():
     table = Path("docs/configuration.md").read_text(encoding="utf-8")
     names = [row.split("`")[1] for row in table.splitlines() if row.startswith("| `")]
     assert names == [spec.name for spec in fields(Settings)]
+
+
+def test_every_provider_that_the_engine_knows_can_be_set():
+    assert PROVIDERS == PROVIDER_NAMES

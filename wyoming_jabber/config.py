@@ -17,7 +17,10 @@ Folders = tuple[Path, ...]
 Texts = tuple[str, ...]
 
 LOG_LEVELS = ("debug", "info", "warning", "error")
-PROVIDERS = ("cpu", "cuda", "rocm", "openvino", "directml", "coreml")
+PROVIDERS = (
+    *("cpu", "coreml", "cuda", "directml", "migraphx", "openvino", "qnn", "rocm"),
+    *("tensorrt", "xnnpack"),
+)
 
 
 def _option(

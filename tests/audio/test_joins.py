@@ -8,10 +8,7 @@ from wyoming_jabber.audio.joins import (
     SilenceTrimmer,
     fade_in,
     fade_out,
-    pad,
     quiet,
-    trailing_silence,
-    trim_silence,
 )
 
 LEVELS = st.lists(
@@ -25,6 +22,18 @@ def hush(seconds):
 
 def joined(blocks):
     return np.concatenate([np.zeros(0, np.float32), *blocks])
+
+
+def trim_silence(samples, sample_rate, **kept):
+    """A whole sound through the step."""
+    return run(SilenceTrimmer(sample_rate, **kept), [samples])
+
+
+def trailing_silence(samples, sample_rate):
+    """Seconds of silence at the end of a sound."""
+    sounding = np.flatnonzero(np.abs(samples) > SILENCE_LEVEL)
+    end = int(sounding[-1]) + 1 if sounding.size else 0
+    return (samples.size - end) / sample_rate
 
 
 def test_long_silence_is_cut_down():
@@ -104,41 +113,10 @@ def test_nothing_stays_of_silence(sound):
     assert trimmer.trailing_silence == 0
 
 
-@pytest.mark.parametrize(
-    ("parts", "seconds"),
-    [
-        ([], 0),
-        ([hush(0.5)], 0.5),
-        ([tone(200)[:-20]], 0),
-        ([tone(200)[:-20], hush(0.3)], 0.3),
-    ],
-)
-def test_trailing_silence(parts, seconds):
-    assert trailing_silence(joined(parts), RATE) == pytest.approx(seconds, abs=1e-3)
-
-
 @pytest.mark.parametrize(("seconds", "size"), [(0.5, 11_025), (0, 0), (-1, 0)])
 def test_quiet(seconds, size):
     assert quiet(seconds, RATE).size == size
     assert quiet(seconds, RATE).dtype == np.float32
-
-
-def test_padding_surrounds_all_blocks():
-    blocks = [tone(200)[:0], tone(200), tone(200)[:0], tone(300)]
-    padded = list(pad(blocks, RATE, lead_in=0.2, tail=0.1))
-    assert [round(block.size / RATE, 3) for block in padded] == [0.2, 1, 1, 0.1]
-    assert not padded[0].any()
-    assert not padded[-1].any()
-
-
-def test_padding_by_default_adds_nothing():
-    assert len(list(pad([tone(200)], RATE, lead_in=0, tail=0))) == 1
-    assert list(pad([tone(200)[:0]], RATE, lead_in=1, tail=1)) == []
-
-
-def test_padding_comes_with_the_first_block():
-    blocks = pad(iter([tone(200)]), RATE, lead_in=0.1, tail=0.1)
-    assert not next(blocks).any()
 
 
 @pytest.mark.parametrize("size", [0, 1, 100, 10_000_000])

@@ -11,7 +11,7 @@ from wyoming_jabber.text.normalize import normalize, say_as
 from wyoming_jabber.text.normalize.amount import Amount, Marks, numeral, parse
 from wyoming_jabber.text.normalize.language import Currency, Language, noun
 from wyoming_jabber.text.normalize.languages import MODULES, find_language
-from wyoming_jabber.text.normalize.numbers import can_spell, has_ruleset, spell
+from wyoming_jabber.text.normalize.numbers import can_spell, spell
 from wyoming_jabber.text.normalize.plurals import (
     below_two,
     czech,
@@ -181,8 +181,6 @@ def test_numbers_without_a_rule_stay_digits():
 def test_rule_sets_choose_gender():
     assert spell(1, "de", "spellout-cardinal-feminine") == "eine"
     assert spell(1, "de", "no such set") == "eins"
-    assert has_ruleset("de", "spellout-cardinal-feminine")
-    assert not has_ruleset("xx", "spellout-cardinal-feminine")
 
 
 def test_threads_may_share_the_engines():

@@ -1,7 +1,5 @@
 """Where sounds begin, end and meet: silence cut or added, and no clicks."""
 
-from collections.abc import Iterable, Iterator
-
 import numpy as np
 
 from wyoming_jabber.audio.pcm import Samples
@@ -94,48 +92,9 @@ class SilenceTrimmer:
         return samples[:given]
 
 
-def trim_silence(
-    samples: Samples,
-    sample_rate: int,
-    *,
-    lead: float = LEAD,
-    tail: float = TAIL,
-    level: float = SILENCE_LEVEL,
-) -> Samples:
-    """Cut the silence at both ends of a whole sound down, as SilenceTrimmer does."""
-    trimmer = SilenceTrimmer(sample_rate, lead=lead, tail=tail, level=level)
-    return np.concatenate((trimmer.process(samples), trimmer.finish()))
-
-
-def trailing_silence(
-    samples: Samples, sample_rate: int, level: float = SILENCE_LEVEL
-) -> float:
-    """Return the seconds of silence at the end of a sound."""
-    sounding = np.flatnonzero(np.abs(samples) > level)
-    end = int(sounding[-1]) + 1 if sounding.size else 0
-    return (samples.size - end) / sample_rate
-
-
 def quiet(seconds: float, sample_rate: int) -> Samples:
     """Return samples of nothing, for a pause; less than no time is none."""
     return np.zeros(max(0, round(seconds * sample_rate)), np.float32)
-
-
-def pad(
-    blocks: Iterable[Samples], sample_rate: int, *, lead_in: float, tail: float
-) -> Iterator[Samples]:
-    """Put seconds of silence before and after; for players that swallow a word.
-
-    A sound without samples stays so.
-    """
-    has_begun = False
-    for block in blocks:
-        if block.size and not has_begun:
-            has_begun = True
-            yield from _some(quiet(lead_in, sample_rate))
-        yield from _some(block)
-    if has_begun:
-        yield from _some(quiet(tail, sample_rate))
 
 
 def fade_in(samples: Samples, size: int) -> Samples:
@@ -153,9 +112,3 @@ def _ramp(size: int) -> Samples:
     """Return gains from nearly 0 to nearly 1 along half a cosine."""
     turn = (np.arange(size) + 0.5) / max(1, size)
     return (0.5 - 0.5 * np.cos(np.pi * turn)).astype(np.float32)
-
-
-def _some(samples: Samples) -> Iterator[Samples]:
-    """Yield the samples if there are any."""
-    if samples.size:
-        yield samples

@@ -34,12 +34,6 @@ def can_spell(language: str) -> bool:
     return _engine(language) is not None
 
 
-def has_ruleset(language: str, ruleset: str) -> bool:
-    """Tell whether there is a set of rules, as "spellout-cardinal-feminine"."""
-    engine = _engine(language)
-    return engine is not None and ruleset in engine.rulesets
-
-
 @lru_cache(maxsize=8192)
 def spell(number: int, language: str, ruleset: str = "") -> str:
     """Return the number in words, or in digits if the language has no rule for it.
