@@ -409,6 +409,34 @@ def test_pitches_add_up_within_limits(stage, own, asked, expected):
     assert pitch_of(part, Span(prosody=Prosody(pitch=asked))) == expected
 
 
+class Singer(Siren):
+    """A voice that can be asked for a pitch."""
+
+    def __init__(self, info: VoiceInfo) -> None:
+        self.info = replace(info, has_pitch=True)
+
+    def generate(
+        self, phonemes: Sequence[str], options: SynthesisOptions
+    ) -> Iterator[Samples]:
+        frequency = 300 * 2 ** (options.pitch / 12)
+        turns = 2 * np.pi * frequency * np.arange(RATE) / RATE
+        yield (0.3 * np.sin(turns)).astype(np.float32)
+
+
+@pytest.mark.parametrize(
+    ("own", "asked", "semitones"), [(0, 0, 0), (3, 2, 5), (-2, 1, -1), (9, 9, 12)]
+)
+def test_a_voice_that_has_pitch_is_not_shifted(stage, own, asked, semitones):
+    part = Part(
+        voice=Singer(stage.part().voice.info), options=SynthesisOptions(), pitch=own
+    )
+    casting = Casting(part, stage.voices.directory, follows_language=False)
+    text = ssml(f"<prosody pitch='{asked:+}st'>Hello</prosody>")
+    sound = b"".join(perform_text(casting, stage.delivery, text, is_ssml=True))
+    assert len(sound) / 2 / RATE == pytest.approx(1.0, abs=0.01)
+    assert pitch(sound) == pytest.approx(600 * 2 ** (semitones / 12), rel=0.01)
+
+
 # Volume
 
 

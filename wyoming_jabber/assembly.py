@@ -13,6 +13,7 @@ from wyoming_jabber.voices.base import SynthesisOptions
 from wyoming_jabber.voices.directory import Manner, VoiceDirectory
 from wyoming_jabber.voices.manners import parse_language_voices, parse_manners
 from wyoming_jabber.voices.registry import VoiceRegistry, load_families
+from wyoming_jabber.voices.shipped import shipped_voices
 from wyoming_jabber.voices.store import VoiceStore
 
 _BYTES_PER_MEGABYTE = 1_000_000
@@ -36,7 +37,7 @@ def assemble_voices(settings: Settings) -> Voices:
     Raises ConfigError.
     """
     families = load_families()
-    store = VoiceStore(families, settings.data_dir)
+    store = VoiceStore(families, (*settings.data_dir, shipped_voices()))
     registry = VoiceRegistry(
         families,
         SessionOptions(threads=settings.session_threads, provider=settings.provider),

@@ -123,8 +123,12 @@ class Performer:
         if not phonemes:
             return
         speed = speed_of(part, span)
-        rate = speed * _length_scale(part)
-        blocks = voice.generate(phonemes, replace(part.options, rate=rate))
+        options = replace(
+            part.options,
+            rate=speed * _length_scale(part),
+            pitch=pitch_of(part, span),
+        )
+        blocks = voice.generate(phonemes, options)
         blocks = _stretched(blocks, part, span, speed)
         blocks = apply(trimmer, blocks)
         gain = part.gain_db + span.prosody.volume
@@ -183,6 +187,8 @@ def _stretched(
     semitones, info = pitch_of(part, span), part.voice.info
     if info.has_rate:
         speed = 1.0
+    if info.has_pitch:
+        semitones = 0.0
     if semitones == 0.0 and speed == 1.0:
         return blocks
     return apply(TimeStretch(info.sample_rate, speed, semitones), blocks)

@@ -144,6 +144,7 @@ def test_a_broken_voice_leaves_no_file(jabber, target, tmp_path):
     assert list(target.parent.iterdir()) == []
 
 
+@pytest.mark.usefixtures("no_shipped_voices")
 def test_a_broken_voice_that_nobody_named_is_stood_in_for(
     jabber, target, tmp_path, caplog
 ):

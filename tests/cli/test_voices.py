@@ -47,6 +47,7 @@ def test_the_columns_of_the_table_stand_below_each_other(jabber):
         assert all(line[place - 1] == " " != line[place] for line in lines)
 
 
+@pytest.mark.usefixtures("no_shipped_voices")
 def test_natural_voices_come_first(voices):
     assert set(list(voices())[:2]) == {AMY, CREW}
 

@@ -80,6 +80,7 @@ async def test_a_broken_voice_is_an_error_and_no_longer_installed(
     assert (await listed(other))[TINY]["installed"] is True
 
 
+@pytest.mark.usefixtures("no_shipped_voices")
 async def test_a_broken_default_voice_is_stood_in_for(
     start_server, connect, data_dir, caplog
 ):

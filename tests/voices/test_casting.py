@@ -78,6 +78,7 @@ def test_a_robot_that_the_settings_give_a_language_speaks_it(folder):
     assert speakers(polish.casting(), *say(POLISH_TEXT)) == ["espeak-pl"]
 
 
+@pytest.mark.usefixtures("no_shipped_voices")
 def test_among_robots_common_languages_are_followed(folder):
     robots = Stage(folder / "empty")
     texts = [ENGLISH_TEXT, GERMAN_TEXT, POLISH_TEXT, RUSSIAN_TEXT]
@@ -157,6 +158,7 @@ def test_many_threads_may_cast_while_the_detector_is_loading(stage):
     assert found == [[CREW], [FRENCH], [AMY]] * 4
 
 
+@pytest.mark.usefixtures("no_shipped_voices")
 @pytest.mark.parametrize(("inside", "loads"), [(".", 1), ("empty", 1)])
 def test_the_detector_is_loaded_where_it_is_needed(folder, inside, loads):
     stage = Stage(folder / inside)

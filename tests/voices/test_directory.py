@@ -59,6 +59,7 @@ def speaker_for(stage: Stage, **selection: str) -> str | None:
 # The default voice
 
 
+@pytest.mark.usefixtures("no_shipped_voices")
 def test_without_a_setting_the_best_voice_is_the_default(home):
     assert home.directory().default_voice().name == "espeak-en-us"
     home.write(AMY)
@@ -111,6 +112,7 @@ def test_a_broken_default_voice_is_stood_in_for_with_one_line_in_the_log(home, c
     assert all("\n" not in r.message and r.exc_info is None for r in errors)
 
 
+@pytest.mark.usefixtures("no_shipped_voices")
 def test_a_broken_voice_that_nobody_named_is_never_chosen_again(home, caplog):
     home.write(AMY)
     home.break_file(AMY)
@@ -119,6 +121,7 @@ def test_a_broken_voice_that_nobody_named_is_never_chosen_again(home, caplog):
     assert len([r for r in caplog.records if "speaks instead" in r.message]) == 1
 
 
+@pytest.mark.usefixtures("no_shipped_voices")
 def test_a_repaired_voice_is_the_default_again(home):
     home.write(AMY)
     home.break_file(AMY)
@@ -300,6 +303,7 @@ def test_the_default_speaker_belongs_to_the_default_voice_only(crew):
     assert speaker_for(stage, language="en") is None
 
 
+@pytest.mark.usefixtures("no_shipped_voices")
 @pytest.mark.parametrize("mishap", ["remove", "break_file"])
 @pytest.mark.parametrize("default", [CREW, None])
 def test_who_stands_in_for_the_default_voice_need_not_know_its_speaker(

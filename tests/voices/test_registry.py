@@ -14,6 +14,7 @@ import weakref
 import numpy as np
 import pytest
 
+from tests.tiny_jabber import write_jabber_voice
 from tests.tiny_models import piper_model, write_piper_voice
 from wyoming_jabber.audio.pcm import Samples
 from wyoming_jabber.engine.session import SessionOptions
@@ -375,6 +376,7 @@ def test_a_truncated_model_is_broken_and_a_whole_one_repairs_it(tmp_path):
 
 def test_the_table_loads_every_family(tmp_path):
     write_piper_voice(tmp_path)
+    write_jabber_voice(tmp_path / "jabber")
     families = load_families()
     assert families.keys() == FAMILIES.keys()
     for name, family in families.items():

@@ -50,8 +50,14 @@ class VoiceInfo:
     has_rate: bool = True
     """False if `generate` ignores length scale and rate; then the sound is stretched."""
 
+    has_pitch: bool = False
+    """False if `generate` ignores pitch; then the sound is shifted."""
+
+    is_shipped: bool = False
+    """Comes with the program; speaks when nobody has installed a voice as good."""
+
     path: Path | None = None
-    """The model file, for a voice that has one."""
+    """The file that a voice is loaded by, for one that has files."""
 
     revision: str = ""
     """Changes whenever the voice's files do."""
@@ -68,8 +74,14 @@ class SynthesisOptions:
     rate: float = 1.0
     """Speed factor on top of the length scale: 2 is twice as fast."""
 
+    pitch: float = 0.0
+    """Semitones higher, for a voice that has pitch."""
+
+    pitch_range: float = 1.0
+    """How lively the melody is, for a voice that has pitch: 0 is flat."""
+
     noise_scale: float | None = None
-    """Variation of the sound (VITS)."""
+    """Variation of the sound (VITS); loudness of breath and hiss (Jabber)."""
 
     noise_w_scale: float | None = None
     """Variation of the durations (VITS)."""

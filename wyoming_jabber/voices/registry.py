@@ -21,6 +21,7 @@ _LOGGER = logging.getLogger(__name__)
 
 # A family joins by its file and one line here; the best come first.
 FAMILIES: Mapping[str, str] = {
+    "jabber": "wyoming_jabber.voices.jabber:JabberFamily",
     "piper": "wyoming_jabber.voices.piper:PiperFamily",
     "espeak": "wyoming_jabber.voices.espeak:EspeakFamily",
 }

@@ -56,11 +56,20 @@ def check_speaker(voice: VoiceInfo, speaker: str) -> None:
 def best(voices: Sequence[VoiceInfo]) -> VoiceInfo:
     """Return the voice to speak with when nobody has chosen: natural, English first.
 
+    Whoever has installed a voice wants to hear it rather than a shipped one.
     Raises VoiceNotFoundError if there is no voice at all.
     """
     if not voices:
         raise VoiceNotFoundError("There is no voice at all")
-    return min(voices, key=lambda v: (not v.is_natural, _distance("en-US", v), v.name))
+    return min(
+        voices,
+        key=lambda v: (
+            not v.is_natural,
+            v.is_shipped,
+            _distance("en-US", v),
+            v.name,
+        ),
+    )
 
 
 def base_language(tag: str) -> str:
@@ -110,7 +119,7 @@ def _nearest(
 ) -> VoiceInfo:
     """Return the voice of the language: a natural one first, then the nearest accent.
 
-    Between equals the default voice wins.
+    Between equals the default voice wins, and then one that was installed.
     """
     candidates = [v for v in voices if _distance(language, v) < _OTHER_LANGUAGE]
     if not candidates:
@@ -121,6 +130,7 @@ def _nearest(
             not v.is_natural,
             _distance(language, v),
             v.name != default.name,
+            v.is_shipped,
         ),
     )
 

@@ -1,0 +1,458 @@
+"""Stages of the acoustic model.
+
+`spectrum`: encoder, decoder and predictors by regression, first mostly on the teacher,
+then on both speakers. `prosody`: the predictors alone, on the finished encoder, stopped
+when the held-out recordings say so: 20 minutes of a reader are soon known by heart.
+`texture`: the decoder alone against a discriminator, until mels are as rough as real ones.
+"""
+
+import argparse
+from collections.abc import Callable, Sequence
+import json
+from pathlib import Path
+import random
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from training.acoustic_data import (
+    LOG_F0_SCALE,
+    Batch,
+    Corpus,
+    Utterance,
+    collate,
+    read_alignments,
+    read_utterances,
+    speaker_mean,
+)
+from training.acoustic_model import MEL_MEAN, MEL_SCALE, AcousticModel, repeat
+from training.aligner import Aligner, load_aligner
+from training.discriminators import MelDiscriminator
+from training.features import MEL_BANDS
+from training.losses import adversarial_loss, discriminator_loss, feature_loss
+from training.progress import Average, Checkpoint, Log, averaged_weights
+from training.train_vocoder import learning_rate
+from wyoming_jabber.voices.jabber_phonemes import PhonemeTable
+
+# Frames of the patch that the discriminator sees of an utterance.
+_PATCH = 160
+
+# Weights of the losses: mel, F0, durations, pitch and energy, recognition.
+_MEL, _PITCH_TRACK, _PROSODY, _RECOGNITION = 2.0, 0.3, 0.3, 0.05
+
+# In the texture stage: the mel counts less, the discriminator and its layers as much.
+_TEXTURE_MEL, _ADVERSARIAL, _FEATURES, _TEXTURE_RECOGNITION = 1.5, 0.5, 0.5, 0.1
+_FADE = 100
+
+# Teacher utterances whose mel is predicted for the vocoder.
+_PREDICTED_TEACHER = 700
+
+# Utterances of the teacher that are held out.
+_HELD_TEACHER = 40
+
+# The prosody stage looks at the held-out clips so often, and stops after so many looks
+# without a better one.
+_LOOK, _PATIENCE = 50, 8
+
+
+class AcousticTrainer:
+    """The model, its judge and its recogniser."""
+
+    def __init__(
+        self, args: argparse.Namespace, phonemes: Sequence[str], speakers: int
+    ) -> None:
+        self.args = args
+        self.device = args.device
+        self.net = AcousticModel(len(phonemes), speakers, args.channels).to(self.device)
+        self.critic = MelDiscriminator(len(phonemes), speakers).to(self.device)
+        self.recogniser: Aligner | None = None
+        if args.aligner.exists():
+            self.recogniser = load_aligner(args.aligner).to(self.device)
+            known = [self.recogniser.phonemes.index(phoneme) for phoneme in phonemes]
+            self.class_of = self.recogniser.class_of[torch.tensor(known)].to(
+                self.device
+            )
+        trained = {
+            "spectrum": self.net,
+            "prosody": self.net.encoder,
+            "texture": self.net.decoder,
+        }
+        self.optimiser = torch.optim.AdamW(
+            trained[args.stage].parameters(),
+            args.rate,
+            betas=(0.9, 0.98),
+            weight_decay=0.01,
+        )
+        self.critic_optimiser = torch.optim.AdamW(
+            self.critic.parameters(), args.critic_rate, betas=(0.5, 0.99)
+        )
+        self.checkpoint = Checkpoint(
+            args.work / "checkpoints" / f"{args.name}.pt",
+            net=self.net,
+            critic=self.critic,
+            optimiser=self.optimiser,
+            critic_optimiser=self.critic_optimiser,
+        )
+
+    def spectrum_step(self, batch: Batch, _step: int) -> dict[str, float]:
+        predicted, losses, mask, index = self._forward(batch)
+        total = _MEL * losses["mel"] + _PITCH_TRACK * losses["log_f0"]
+        total = total + _PROSODY * (losses["durations"] + losses["prosody"])
+        if self.recogniser:
+            losses["recognition"] = self._recognition(predicted, batch, mask, index)
+            total = total + _RECOGNITION * losses["recognition"]
+        self._update(total)
+        return _numbers(losses)
+
+    def prosody_step(self, batch: Batch, _step: int) -> dict[str, float]:
+        encoder = self.net.encoder
+        with torch.no_grad():
+            hidden = encoder.hidden(*batch.ids.unbind(1), batch.speaker, batch.mask)
+        losses = _prosody_losses(encoder.predict(hidden, batch.mask), batch)
+        self._update(losses["durations"] + losses["prosody"])
+        return _numbers(losses)
+
+    def texture_step(self, batch: Batch, step: int) -> dict[str, float]:
+        predicted, losses, mask, index = self._forward(batch)
+        labels = torch.gather(batch.ids[:, 0], 1, index)
+        real, fake, spoken = _patches(batch.mel * mask, predicted * mask, labels)
+        critic_loss, real_inner = self._train_critic(
+            real, fake.detach(), spoken, batch.speaker
+        )
+        self.critic.requires_grad_(False)
+        with self._half():
+            verdict, fake_inner = self.critic(fake, spoken, batch.speaker)
+        self.critic.requires_grad_(True)
+        losses["adversarial"] = adversarial_loss([verdict])
+        losses["features"] = feature_loss([real_inner], [fake_inner])
+        weight = min(1.0, step / _FADE)
+        total = _TEXTURE_MEL * losses["mel"] + _PITCH_TRACK * losses["log_f0"]
+        total = total + weight * _ADVERSARIAL * losses["adversarial"]
+        total = total + weight * _FEATURES * losses["features"]
+        if self.recogniser:
+            losses["recognition"] = self._recognition(predicted, batch, mask, index)
+            total = total + _TEXTURE_RECOGNITION * losses["recognition"]
+        self._update(total)
+        return _numbers(losses) | {"critic": critic_loss}
+
+    def _forward(
+        self, batch: Batch
+    ) -> tuple[Tensor, dict[str, Tensor], Tensor, Tensor]:
+        """Return the mel with true prosody, the losses, the mask and frames' phonemes."""
+        is_texture = self.args.stage == "texture"
+        with self._half():
+            with torch.set_grad_enabled(torch.is_grad_enabled() and not is_texture):
+                encoder = self.net.encoder
+                hidden = encoder.hidden(*batch.ids.unbind(1), batch.speaker, batch.mask)
+                encoded = encoder.predict(hidden, batch.mask)
+            wide, prosody, mask, index = repeat(
+                hidden, batch.pitch, batch.energy, batch.frames
+            )
+            output = self.net.decoder(wide, prosody, batch.speaker, mask).float()
+        predicted, log_f0 = output[..., :MEL_BANDS], output[..., MEL_BANDS]
+        count = mask.sum()
+        weight = (batch.voiced * 0.9 + 0.1) * mask[..., 0]
+        losses = {
+            "mel": ((predicted - batch.mel).abs() * mask).sum() / count / MEL_BANDS,
+            "log_f0": ((log_f0 - batch.log_f0).abs() * weight).sum() / weight.sum(),
+            **_prosody_losses(encoded, batch),
+        }
+        return predicted, losses, mask, index
+
+    def _recognition(
+        self, predicted: Tensor, batch: Batch, mask: Tensor, index: Tensor
+    ) -> Tensor:
+        """Return how badly the frozen aligner recognises the predicted frames."""
+        assert self.recogniser is not None
+        inside = mask[..., 0] > 0
+        with self._half():
+            logits = self.recogniser(predicted * MEL_SCALE + MEL_MEAN, inside).float()
+        classes = self.class_of[torch.gather(batch.ids[:, 0], 1, index)]
+        return functional.cross_entropy(
+            logits[inside], classes[inside], label_smoothing=0.05
+        )
+
+    def _train_critic(
+        self, real: Tensor, fake: Tensor, spoken: Tensor, speaker: Tensor
+    ) -> tuple[float, list[Tensor]]:
+        with self._half():
+            real_verdict, real_inner = self.critic(real, spoken, speaker)
+            fake_verdict, _ = self.critic(fake, spoken, speaker)
+        loss = discriminator_loss([real_verdict], [fake_verdict])
+        self.critic_optimiser.zero_grad()
+        loss.backward()
+        self.critic_optimiser.step()
+        return float(loss.detach()), real_inner
+
+    def _half(self) -> torch.autocast:
+        return torch.autocast(self.device, torch.bfloat16, enabled=self.args.half)
+
+    def _update(self, loss: Tensor) -> None:
+        self.optimiser.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(self.net.parameters(), 2.0)
+        self.optimiser.step()
+
+    @torch.no_grad()
+    def held_out(self, rows: Sequence[Utterance], name: str) -> dict[str, float]:
+        """Return the averaged weights' figures on utterances never trained on."""
+        average = Average()
+        with self.checkpoint.averaged(self.net):
+            for row in rows:
+                batch = collate([row]).to(self.device)
+                predicted, losses, _, _ = self._forward(batch)
+                mel = batch.mel
+                average.add(
+                    {
+                        f"{name}_nats": float(losses["mel"]) * MEL_SCALE,
+                        f"{name}_log_f0": float(losses["log_f0"]),
+                        f"{name}_durations": float(losses["durations"]),
+                        f"{name}_prosody": float(losses["prosody"]),
+                        f"{name}_texture_t": _roughness(predicted, 1)
+                        / _roughness(mel, 1),
+                        f"{name}_texture_f": _roughness(predicted, 2)
+                        / _roughness(mel, 2),
+                    }
+                )
+        return average.take()
+
+
+def _numbers(losses: dict[str, Tensor]) -> dict[str, float]:
+    return {name: float(loss.detach()) for name, loss in losses.items()}
+
+
+def _roughness(mel: Tensor, axis: int) -> float:
+    """Return the mean step between neighbours along time (1) or frequency (2)."""
+    return float(mel.diff(dim=axis).abs().mean())
+
+
+def _prosody_losses(encoded, batch: Batch) -> dict[str, Tensor]:  # noqa: ANN001
+    mask = batch.mask[..., 0]
+    count = mask.sum()
+    durations = (encoded.log_durations.float() - torch.log1p(batch.frames.float())) ** 2
+    pitch = (encoded.pitch.float() - batch.pitch) ** 2
+    energy = (encoded.energy.float() - batch.energy) ** 2
+    return {
+        "durations": (durations * mask).sum() / count,
+        "prosody": ((pitch + energy) * mask).sum() / count,
+    }
+
+
+def _patches(
+    real: Tensor, fake: Tensor, labels: Tensor
+) -> tuple[Tensor, Tensor, Tensor]:
+    """Return the same stretch of all: real, predicted, and what is spoken there."""
+    length = real.shape[1]
+    width = min(length, _PATCH)
+    start = random.randrange(0, max(1, min(length, 300) - width + 1))
+    inside = slice(start, start + width)
+    return real[:, inside], fake[:, inside], labels[:, inside]
+
+
+def train(args: argparse.Namespace) -> None:
+    torch.manual_seed(args.seed)
+    random.seed(args.seed)
+    corpus, held, phonemes, speakers = read_corpus(args)
+    trainer = AcousticTrainer(args, phonemes, len(speakers))
+    trainer.checkpoint.path.parent.mkdir(parents=True, exist_ok=True)
+    settings = {"phonemes": phonemes, "speakers": speakers, "channels": args.channels}
+    trainer.checkpoint.path.with_suffix(".json").write_text(json.dumps(settings))
+    if args.start_from and not trainer.checkpoint.path.exists():
+        trainer.checkpoint.start_from(args.start_from)
+        if args.stage == "texture":
+            load_critic(trainer.critic, args.start_from)
+    log = Log(args.work / "logs" / f"{args.name}.tsv")
+    steps: dict[str, Callable[[Batch, int], dict[str, float]]] = {
+        "spectrum": trainer.spectrum_step,
+        "prosody": trainer.prosody_step,
+        "texture": trainer.texture_step,
+    }
+    if args.stage == "prosody":
+        trainer.net.requires_grad_(False)
+        trainer.net.encoder.durations.requires_grad_(True)
+        trainer.net.encoder.prosody.requires_grad_(True)
+        run_until_best(trainer, corpus, held, log)
+    else:
+        run(trainer, steps[args.stage], corpus, held, log)
+
+
+def load_critic(critic: nn.Module, path: Path) -> None:
+    state = torch.load(path, map_location="cpu", weights_only=True)
+    critic.load_state_dict(state["critic"])
+
+
+def run(
+    trainer: AcousticTrainer,
+    do_step: Callable[[Batch, int], dict[str, float]],
+    corpus: Corpus,
+    held: dict[str, list[Utterance]],
+    log: Log,
+) -> None:
+    """Train for the steps asked for."""
+    args = trainer.args
+    step = trainer.checkpoint.resume()
+    while step < args.steps:
+        rate = learning_rate(args.rate, step, args.steps)
+        for group in trainer.optimiser.param_groups:
+            group["lr"] = rate
+        is_first = step < args.steps * args.pretrain
+        share = args.pretrain_share if is_first else args.recorded_share
+        log.add(do_step(corpus.draw(step, args.batch, share).to(args.device), step))
+        step += 1
+        trainer.checkpoint.follow(step)
+        if step % 100 == 0:
+            if step % 500 == 0 or step == args.steps:
+                for name, rows in held.items():
+                    log.add_once(trainer.held_out(rows, name))
+                trainer.checkpoint.save(step)
+            log.write(step, rate)
+    trainer.checkpoint.save(step)
+
+
+def run_until_best(
+    trainer: AcousticTrainer, corpus: Corpus, held: dict[str, list[Utterance]], log: Log
+) -> None:
+    """Train the predictors; keep those that know the held-out recordings best."""
+    args = trainer.args
+    best, best_step, step = float("inf"), 0, 0
+    while step < args.steps and step - best_step < _LOOK * _PATIENCE:
+        rate = learning_rate(args.rate, step, args.steps)
+        for group in trainer.optimiser.param_groups:
+            group["lr"] = rate
+        batch = corpus.draw(step, args.batch, args.recorded_share).to(args.device)
+        log.add(trainer.prosody_step(batch, step))
+        step += 1
+        trainer.checkpoint.follow(step)
+        if step % _LOOK == 0:
+            figures = trainer.held_out(held["lj"], "lj")
+            log.add_once(figures)
+            log.write(step, rate)
+            score = figures["lj_durations"] * 2 + figures["lj_prosody"]
+            if score < best:
+                best, best_step = score, step
+                trainer.checkpoint.save(step)
+
+
+def read_corpus(
+    args: argparse.Namespace,
+) -> tuple[Corpus, dict[str, list[Utterance]], list[str], list[dict]]:
+    """Return training data, held-out utterances, the vocabulary and the speakers."""
+    features = args.work / "features"
+    held_names = set(args.held_out.read_text().split())
+    speakers: list[dict] = []
+    everything: list[list[Utterance]] = []
+    phonemes, _ = read_alignments(args.work / "alignments" / f"{args.teacher}.json")
+    for number, speaker in enumerate((args.speaker, args.teacher)):
+        phonemes, aligned = read_alignments(
+            args.work / "alignments" / f"{speaker}.json"
+        )
+        good = {name: a for name, a in aligned.items() if not a.get("suspect")}
+        folder = features / speaker
+        mean = remembered_mean(args.work / "speakers.json", speaker, folder)
+        speakers.append(
+            {"name": speaker, "log_f0_mean": mean, "log_f0_scale": LOG_F0_SCALE}
+        )
+        table = PhonemeTable(phonemes)
+        everything.append(read_utterances(folder, good, table, number, mean))
+    recordings, teacher = everything
+    held = {
+        "lj": [row for row in recordings if row.name in held_names],
+        "slt": teacher[-_HELD_TEACHER:],
+    }
+    training = [row for row in recordings if row.name not in held_names]
+    return (
+        Corpus(teacher[:-_HELD_TEACHER], training, args.seed),
+        held,
+        phonemes,
+        speakers,
+    )
+
+
+def remembered_mean(path: Path, speaker: str, folder: Path) -> float:
+    """Return a speaker's mean ln F0; measured once, since a run must keep to it."""
+    means: dict[str, float] = json.loads(path.read_text()) if path.exists() else {}
+    if speaker not in means:
+        means[speaker] = speaker_mean(folder)
+        path.write_text(json.dumps(means))
+    return means[speaker]
+
+
+def write_predictions(args: argparse.Namespace) -> None:
+    """Write the mel that the model predicts, with true prosody, for each utterance.
+
+    The vocoder's later steps train on some of them: WORK/predicted/<speaker>/<id>.npz.
+    """
+    corpus, _, phonemes, speakers = read_corpus(args)
+    net = AcousticModel(len(phonemes), len(speakers), args.channels).eval()
+    net.load_state_dict(averaged_weights(args.predict))
+    teacher = corpus.teacher
+    rows = [
+        *corpus.recordings,
+        *random.Random(0).sample(teacher, min(_PREDICTED_TEACHER, len(teacher))),
+    ]
+    with torch.no_grad():
+        for row in rows:
+            batch = collate([row])
+            hidden = net.encoder.hidden(*batch.ids.unbind(1), batch.speaker, batch.mask)
+            wide, prosody, mask, _ = repeat(
+                hidden, batch.pitch, batch.energy, batch.frames
+            )
+            output = net.decoder(wide, prosody, batch.speaker, mask)[0, :, :MEL_BANDS]
+            folder = args.work / "predicted" / speakers[row.speaker]["name"]
+            folder.mkdir(parents=True, exist_ok=True)
+            mel = (output * MEL_SCALE + MEL_MEAN).numpy().astype(np.float16)
+            np.savez(folder / f"{row.name}.npz", mel=mel)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    add = parser.add_argument
+    add("--work", type=Path, required=True)
+    add(
+        "--held-out", type=Path, required=True, help="file of clip ids never trained on"
+    )
+    add("--stage", choices=["spectrum", "prosody", "texture"], default="spectrum")
+    add(
+        "--predict",
+        type=Path,
+        help="write predicted mels with this checkpoint, no more",
+    )
+    add("--name", default="acoustic", help="of the checkpoint and the log")
+    add("--speaker", default="lj")
+    add("--teacher", default="slt")
+    add("--aligner", type=Path, help="recogniser; WORK/aligner.pt")
+    add("--steps", type=int, default=6000)
+    add(
+        "--pretrain",
+        type=float,
+        default=0.5,
+        help="share of steps mostly on the teacher",
+    )
+    add("--pretrain-share", type=float, default=0.12, help="recordings in those")
+    add("--recorded-share", type=float, default=0.4, help="recordings after those")
+    add("--batch", type=int, default=16)
+    add("--rate", type=float, default=1.5e-3)
+    add("--critic-rate", type=float, default=1e-3)
+    add("--channels", type=int, default=192)
+    add(
+        "--start-from",
+        type=Path,
+        help="checkpoint whose averaged weights to begin with",
+    )
+    add("--half", action="store_true", help="bfloat16 where it is safe")
+    add("--seed", type=int, default=1)
+    add("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    add("--threads", type=int, default=1)
+    args = parser.parse_args()
+    args.aligner = args.aligner or args.work / "aligner.pt"
+    torch.set_num_threads(args.threads)
+    if args.predict:
+        write_predictions(args)
+    else:
+        train(args)
+
+
+if __name__ == "__main__":
+    main()
