@@ -36,7 +36,7 @@ def write_card(folder: Path, figures: Sequence[Path]) -> None:
         sample_rate=config["sample_rate"],
         phonemes=len(config["phonemes"]),
         sizes=_sizes(folder, config),
-        speakers=_speakers(config["speakers"]),
+        speakers=_speakers(config),
         weight_bits=config["training"]["weight_bits"],
         commit=config["training"]["commit"],
         steps=_steps(config["training"]["steps"]),
@@ -55,14 +55,20 @@ def _sizes(folder: Path, config: Mapping[str, Any]) -> str:
     return f"{parts}; {sum(sizes.values()):.1f} MB in all"
 
 
-def _speakers(speakers: Sequence[Mapping[str, Any]]) -> str:
-    rows = [
-        f"| `{row['name']}` | {row['length_scale']:g} | {row['pitch_range']:g} |"
-        for row in speakers
-    ]
-    return "\n".join(
-        ["| speaker | length scale | pitch range |", "|---|---|---|", *rows]
+def _speakers(config: Mapping[str, Any]) -> str:
+    head = (
+        "| speaker | length scale | pitch range | length, of the recordings' | "
+        "spread of F0, of the recordings' | recordings |"
     )
+    rows = [head, "|---|---|---|---|---|---|"]
+    for speaker in config["speakers"]:
+        fit = config["training"]["calibration"][speaker["name"]]
+        rows.append(
+            f"| `{speaker['name']}` | {speaker['length_scale']:g} | "
+            f"{speaker['pitch_range']:g} | {fit['length_ratio']:.2f} | "
+            f"{fit['spread_ratio']:.2f} | {fit['recordings']} |"
+        )
+    return "\n".join(rows)
 
 
 def _steps(steps: Mapping[str, int]) -> str:

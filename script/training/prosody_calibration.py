@@ -52,6 +52,14 @@ class Prosody:
     spread_ratio: float
     """Spread of F0 within the voice's sentences over the recordings', with the factor."""
 
+    recordings: int
+    """How many it was fitted on; the ratios are of the same ones."""
+
+    @property
+    def is_at_limit(self) -> bool:
+        """Whether a factor would have had to be larger or smaller than is allowed."""
+        return self.length_scale in _LENGTH_SCALES or self.pitch_range in _PITCH_RANGES
+
 
 def held_out_recordings(
     work: Path, speaker: str, number: int, phonemes: Sequence[str], most: int
@@ -59,7 +67,7 @@ def held_out_recordings(
     """Return recordings that nothing was trained on.
 
     They are the ones marked so, or the last ones where none is: as in the training of
-    the acoustic model.
+    the acoustic model, if it saw the same features. Raises ValueError if there are none.
     """
     saved = json.loads((work / "alignments" / f"{speaker}.json").read_text("utf-8"))
     folder, table = work / "features" / speaker, PhonemeTable(phonemes)
@@ -69,6 +77,8 @@ def held_out_recordings(
         if not row.get("suspect") and (folder / f"{name}.npz").exists()
     }
     held = [name for name, row in good.items() if row.get("held_out")] or list(good)
+    if not held:
+        raise ValueError(f"{speaker} has no recordings to calibrate on in {folder}")
     recordings = []
     for name in held[-most:]:
         sentence = Sentence(table.ids(good[name]["symbols"]), number)
@@ -98,6 +108,7 @@ def calibrate(voice: GraphVoice, recordings: Sequence[Recording]) -> Prosody:
         pitch_range,
         length_ratio(encodings, recordings, length_scale),
         spread(melody) / human,
+        len(recordings),
     )
 
 

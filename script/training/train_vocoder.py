@@ -35,7 +35,7 @@ from training.vocoder_data import (
 
 # Discriminators learn alone for so many steps before the vocoder hears of them, and
 # their weight then grows over as many as the second.
-_ALONE, _FADE = 90, 200
+_ALONE, _FADE = 200, 300
 
 # Samples at the edges of a crop that discriminators don't see: there the convolutions
 # knew only zeros.
@@ -89,13 +89,14 @@ class VocoderTrainer:
         """Train the discriminators, then the vocoder against them."""
         samples, losses = self._distances(crops)
         real, fake = (x[:, _EDGE:-_EDGE] for x in (crops.samples, samples))
-        critic_loss, real_inner = self._train_critics(real, fake.detach())
+        critics = random.sample(list(self.critics), self.args.critics_a_step)
+        critic_loss, real_inner = self._train_critics(critics, real, fake.detach())
         weight = min(1.0, max(0.0, (step - _ALONE) / _FADE))
         total = losses["stft"] + losses["mel"] + 0.5 * losses["phase"]
         if weight:
             self.critics.requires_grad_(False)
             with self._half():
-                verdicts, fake_inner = judge(self.critics, fake)
+                verdicts, fake_inner = judge(critics, fake)
             losses["adversarial"] = adversarial_loss(verdicts)
             losses["features"] = feature_loss(real_inner, fake_inner)
             total = total + weight * (losses["adversarial"] + losses["features"])
@@ -114,12 +115,12 @@ class VocoderTrainer:
         return sound.samples, {"stft": stft, "mel": mel, "phase": phase}
 
     def _train_critics(
-        self, real: torch.Tensor, fake: torch.Tensor
+        self, critics: Sequence[nn.Module], real: torch.Tensor, fake: torch.Tensor
     ) -> tuple[float, list[list[torch.Tensor]]]:
         """Return their loss and their inner layers on the real sound."""
         with self._half():
-            real_verdicts, real_inner = judge(self.critics, real)
-            fake_verdicts, _ = judge(self.critics, fake)
+            real_verdicts, real_inner = judge(critics, real)
+            fake_verdicts, _ = judge(critics, fake)
         loss = discriminator_loss(real_verdicts, fake_verdicts)
         self.critic_optimiser.zero_grad()
         loss.backward()
@@ -239,7 +240,7 @@ def main() -> None:
     add("--depth", type=int, default=6)
     add("--resolutions", type=int, help="so many STFT sizes a step, by chance; all")
     add("--adversarial", action="store_true")
-    add("--discriminators", type=int, nargs="+", default=[512, 1024], metavar="FFT")
+    add("--discriminators", type=int, nargs="+", default=[256, 512, 1024], metavar="FFT")
     add(
         "--start-from",
         type=Path,

@@ -11,6 +11,7 @@ what nobody measured is not in the card.
 
 import argparse
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 import hashlib
 import json
 from pathlib import Path
@@ -144,10 +145,14 @@ def voice_json(
 
 
 def training_record(
-    acoustic: Path, vocoder_path: Path, precision: Precision
+    acoustic: Path,
+    vocoder_path: Path,
+    precision: Precision,
+    found: Mapping[str, Prosody],
 ) -> dict[str, Any]:
-    """Return where the weights come from."""
+    """Return where the weights come from, and what calibration came to."""
     return {
+        "calibration": {name: asdict(prosody) for name, prosody in found.items()},
         "commit": _commit(),
         "steps": {path.stem: _steps(path) for path in (acoustic, vocoder_path)},
         "weight_bits": precision.weight_bits,
@@ -159,16 +164,24 @@ def _steps(checkpoint: Path) -> int:
 
 
 def _commit() -> str:
-    """Return the commit that the training scripts are at; "unknown" outside git."""
-    here = Path(__file__).parent
+    """Return the commit of the training scripts, with "+" if they are not all in it.
+
+    "unknown" outside git.
+    """
+    commit = _git("rev-parse", "HEAD")
+    changed = _git("--no-optional-locks", "status", "--porcelain", "--", ".")
+    return f"{commit}+" if commit and changed else commit or "unknown"
+
+
+def _git(*arguments: str) -> str:
     asked = subprocess.run(
-        ["git", "rev-parse", "HEAD"],
-        cwd=here,
+        ["git", *arguments],
+        cwd=Path(__file__).parent,
         capture_output=True,
         text=True,
         check=False,
     )
-    return asked.stdout.strip() or "unknown"
+    return asked.stdout.strip()
 
 
 # The stage
@@ -183,7 +196,7 @@ def make_voice(args: argparse.Namespace) -> dict[str, Prosody]:
     write_graphs(args.work / "exact" / args.out.name, exact)
     rounded = rounded_graphs(exact, args.work, voice, args.sentences, precision)
     write_graphs(args.out, rounded)
-    record = training_record(args.acoustic, args.vocoder, precision)
+    record = training_record(args.acoustic, args.vocoder, precision, found)
     config = voice_json(args.out, voice.phonemes, speakers, record, args.version)
     text = json.dumps(config, indent=1, ensure_ascii=False)
     (args.out / "voice.json").write_text(text + "\n", "utf-8")
@@ -218,6 +231,8 @@ def main() -> None:
         parser.error(f"missing: {', '.join(f'--{name}' for name in missing)}")
     for name, prosody in make_voice(args).items():
         print(f"{name}: {prosody}")
+        if prosody.is_at_limit:
+            print(f"{name}: NOT CALIBRATED, a factor is at its limit: is it trained?")
 
 
 if __name__ == "__main__":

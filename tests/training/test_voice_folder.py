@@ -1,6 +1,7 @@
 """From checkpoints to a folder that the runtime reads and speaks with."""
 
 import json
+import re
 import sys
 
 import numpy as np
@@ -26,7 +27,11 @@ from training.graph_voice import (  # noqa: E402
     decoder_feeds,
     pulse_sound,
 )
-from training.prosody_calibration import held_out_recordings, spread  # noqa: E402
+from training.prosody_calibration import (  # noqa: E402
+    Prosody,
+    held_out_recordings,
+    spread,
+)
 from wyoming_jabber.engine.session import SessionOptions  # noqa: E402
 from wyoming_jabber.voices.base import SynthesisOptions  # noqa: E402
 from wyoming_jabber.voices.jabber import JabberFamily  # noqa: E402
@@ -71,7 +76,7 @@ def test_the_runtime_reads_what_was_written(config, work):
     assert config.speakers[1].log_f0_mean == SPEAKERS[1]["log_f0_mean"]
     assert (config.decoder.halo, config.vocoder.halo) == (18, 21)
     assert saved["training"]["steps"] == {"acoustic": 1200, "vocoder": 3400}
-    assert len(saved["training"]["commit"]) in {len("unknown"), 40}
+    assert re.fullmatch(r"[0-9a-f]{40}\+?|unknown", saved["training"]["commit"])
 
 
 def test_the_runtime_finds_the_voice_and_speaks(folder):
@@ -132,6 +137,21 @@ def test_held_out_recordings_are_the_marked_ones_or_the_last(work):
         assert recording.frames.sum() == len(recording.log_f0) == len(recording.voiced)
 
 
+def test_a_speaker_without_recordings_is_not_calibrated(work, tmp_path):
+    (tmp_path / "alignments").symlink_to(work.folder / "alignments")
+    with pytest.raises(ValueError, match="lj has no recordings"):
+        held_out_recordings(tmp_path, "lj", 0, PHONEMES, 3)
+
+
+@pytest.mark.parametrize(
+    ("length_scale", "pitch_range", "expected"),
+    [(1.1, 1.2, False), (1.1, 2.0, True), (1.8, 1.0, True)],
+)
+def test_a_factor_at_its_limit_is_told(length_scale, pitch_range, expected):
+    prosody = Prosody(length_scale, pitch_range, 1.0, 1.0, 12)
+    assert prosody.is_at_limit is expected
+
+
 def test_spread_is_within_sentences():
     melody = np.float32([5.0, 5.2, 9.0])
     voiced = np.array([True, True, False])
@@ -166,6 +186,7 @@ def test_the_card_says_what_was_measured_and_no_more(folder, tmp_path, monkeypat
     assert "1200 of `acoustic`" in card
     assert "Carnegie Mellon University" in card
     assert "Nobody has listened" in card
+    assert "spread of F0" in card
     run(monkeypatch, "--card", folder)
     assert "3.9" not in (folder / "MODEL_CARD.md").read_text()
 
