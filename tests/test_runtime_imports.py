@@ -12,7 +12,9 @@ LOAD_EVERYTHING = f"""
 import importlib, pkgutil, sys
 import wyoming_jabber
 for module in pkgutil.walk_packages(wyoming_jabber.__path__, "wyoming_jabber."):
-    importlib.import_module(module.name)
+    # Voice preparation is a process of its own.
+    if not module.name.startswith("wyoming_jabber.optimize."):
+        importlib.import_module(module.name)
 print(sorted(set({FORBIDDEN!r}) & set(sys.modules)))
 """
 

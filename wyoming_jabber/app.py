@@ -7,12 +7,18 @@ import os
 import signal
 from typing import Any
 
-from wyoming_jabber.assembly import assemble_voices, delivery, lexicon_files
+from wyoming_jabber.assembly import (
+    assemble_cache,
+    assemble_voices,
+    delivery,
+    lexicon_files,
+)
 from wyoming_jabber.config import Settings
 from wyoming_jabber.engine.session import check_provider
 from wyoming_jabber.engine.worker import EngineWorker
 from wyoming_jabber.metrics import Metrics
 from wyoming_jabber.pipeline import Delivery
+from wyoming_jabber.preparer import BackgroundPreparer
 from wyoming_jabber.server.discovery import (
     Announcer,
     bound_addresses,
@@ -26,6 +32,7 @@ from wyoming_jabber.server.wyoming import Services
 from wyoming_jabber.synthesizer import Synthesizer
 from wyoming_jabber.text.frontend import FrontEnd
 from wyoming_jabber.text.lexicon import LexiconFiles
+from wyoming_jabber.text.phonemize import shared_memory
 from wyoming_jabber.voices.casting import prepare_languages
 from wyoming_jabber.voices.selection import Selection
 
@@ -45,18 +52,25 @@ class App:
         """Build all parts. Raises ConfigError if a setting is wrong."""
         self._settings = settings
         self._voices = assemble_voices(settings)
-        self.metrics = Metrics()
+        self._cache = assemble_cache(settings)
+        self.metrics = Metrics(watched=[shared_memory().counters])
+        if self._cache is not None:
+            self.metrics.watched.append(self._cache.counters)
         self._worker = EngineWorker(_engine_threads(settings))
         # Read with the folders: a constructor does not wait for the disk.
         self._lexicon: LexiconFiles | None = None
         self._synthesizer = Synthesizer(
-            self._voices.directory, self._worker, Delivery(front=FrontEnd())
+            self._voices.directory,
+            self._worker,
+            Delivery(front=FrontEnd()),
+            self._cache,
         )
         self.listener = Listener(
             settings.uri, self._services(), settings.max_connections
         )
         self._announcer: Announcer | None = None
         self._scanning: asyncio.Task[None] | None = None
+        self._preparing: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Find the voices and listen; `describe` is answered from here on.
@@ -66,9 +80,13 @@ class App:
         await self._worker.load(check_provider, self._settings.provider)
         await self._worker.run(self._look)
         self._voices.directory.check()
+        if self._cache is not None:
+            await self._worker.run(self._cache.open)
         await self.listener.start()
         await self._announce()
         self._scanning = asyncio.create_task(self._scan_again())
+        if self._settings.prepare == "auto":
+            self._preparing = asyncio.create_task(self._preparer().run())
 
     async def warm_up(self) -> str:
         """Load what the first request needs; return the default voice's name.
@@ -88,13 +106,27 @@ class App:
         """
         if self._scanning is not None:
             self._scanning.cancel()
+        if self._preparing is not None:
+            self._preparing.cancel()
+            await asyncio.gather(self._preparing, return_exceptions=True)
         if self._announcer is not None:
             await self._announcer.close()
         await self.listener.stop(self._settings.shutdown_timeout)
         has_ended = await asyncio.to_thread(self._worker.close)
+        if self._cache is not None:  # when nobody can render any more
+            await asyncio.to_thread(self._cache.close)
         counters = (f"{k}={v:g}" for k, v in self.metrics.snapshot().items() if v)
         _LOGGER.info("Stopped. %s", " ".join(counters) or "Nobody had called.")
         return has_ended
+
+    def _preparer(self) -> BackgroundPreparer:
+        return BackgroundPreparer(
+            self._voices.families,
+            self._voices.registry,
+            self._settings.data_dir,
+            is_idle=lambda: self.metrics.utterances_open == 0,
+            load=self._worker.load,
+        )
 
     def _services(self) -> Services:
         settings = self._settings

@@ -1,15 +1,23 @@
 """From settings to the parts that speak; the server and the commands share it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import platformdirs
+
+from wyoming_jabber.cache import KeyMaker, RenderCache
+from wyoming_jabber.cache.disk import DiskStore
+from wyoming_jabber.cache.redis import SCHEMES, RedisStore
+from wyoming_jabber.cache.store import Store
 from wyoming_jabber.config import Settings
 from wyoming_jabber.engine.session import SessionOptions
+from wyoming_jabber.errors import ConfigError
 from wyoming_jabber.pipeline import Delivery
 from wyoming_jabber.text.frontend import FrontEnd
 from wyoming_jabber.text.lexicon import LexiconFiles, shipped_lexicon
 from wyoming_jabber.text.pauses import DEFAULT_PAUSES
-from wyoming_jabber.voices.base import SynthesisOptions
+from wyoming_jabber.voices.base import Family, SynthesisOptions
 from wyoming_jabber.voices.directory import Manner, VoiceDirectory
 from wyoming_jabber.voices.manners import parse_language_voices, parse_manners
 from wyoming_jabber.voices.registry import VoiceRegistry, load_families
@@ -26,6 +34,7 @@ _LEXICON_NAMES = ("lexicon.yaml", "lexicon")
 class Voices:
     """The voices there are, those that are loaded, and the choice among them."""
 
+    families: Mapping[str, Family]
     store: VoiceStore
     registry: VoiceRegistry
     directory: VoiceDirectory
@@ -40,7 +49,7 @@ def assemble_voices(settings: Settings) -> Voices:
     store = VoiceStore(families, (*settings.data_dir, shipped_voices()))
     registry = VoiceRegistry(
         families,
-        SessionOptions(threads=settings.session_threads, provider=settings.provider),
+        session_options(settings),
         settings.voice_memory * _BYTES_PER_MEGABYTE,
     )
     manner = _manner(settings)
@@ -52,7 +61,45 @@ def assemble_voices(settings: Settings) -> Voices:
         manner=manner,
         manners=parse_manners(settings.voice_settings, manner),
     )
-    return Voices(store=store, registry=registry, directory=directory)
+    return Voices(
+        families=families, store=store, registry=registry, directory=directory
+    )
+
+
+def assemble_cache(settings: Settings) -> RenderCache | None:
+    """Build the cache of rendered units; nothing is opened yet. None if it is off.
+
+    Raises ConfigError.
+    """
+    kind = settings.cache
+    is_redis = kind.partition("://")[0] in SCHEMES
+    if kind not in ("off", "memory", "disk") and not is_redis:
+        # Not the value: it may be an address with a password.
+        schemes = ", ".join(f"{scheme}://" for scheme in SCHEMES)
+        raise ConfigError(f"cache: must be off, memory, disk, or begin with {schemes}")
+    if kind == "off":
+        return None
+    stores: list[Store] = []
+    if kind != "memory" and settings.cache_disk:
+        budget = settings.cache_disk * _BYTES_PER_MEGABYTE
+        stores.append(DiskStore(_cache_folder(settings), budget))
+    if is_redis:
+        stores.append(_redis(kind))
+    return RenderCache(
+        KeyMaker(settings.provider),
+        settings.cache_memory * _BYTES_PER_MEGABYTE,
+        stores,
+        keeps_varied=settings.cache_varied,
+    )
+
+
+def session_options(settings: Settings) -> SessionOptions:
+    """Say how models are run."""
+    return SessionOptions(
+        threads=settings.session_threads,
+        provider=settings.provider,
+        state_dir=settings.data_dir[0],
+    )
 
 
 def lexicon_files(settings: Settings) -> LexiconFiles:
@@ -80,6 +127,23 @@ def delivery(settings: Settings, lexicon: LexiconFiles) -> Delivery:
         detects_ssml=settings.detect_ssml,
         follows_language=settings.follow_language,
     )
+
+
+def _cache_folder(settings: Settings) -> Path:
+    if settings.cache_dir is None:
+        return platformdirs.user_cache_path("wyoming-jabber")
+    return Path(settings.cache_dir).expanduser()
+
+
+def _redis(url: str) -> RedisStore:
+    try:
+        return RedisStore(url)
+    except ImportError as error:
+        raise ConfigError(
+            "cache: Redis needs the package redis: pip install wyoming-jabber[redis]"
+        ) from error
+    except ValueError as error:
+        raise ConfigError(f"cache: not an address of Redis: {error}") from error
 
 
 def _manner(settings: Settings) -> Manner:

@@ -17,6 +17,7 @@ Folders = tuple[Path, ...]
 Texts = tuple[str, ...]
 
 LOG_LEVELS = ("debug", "info", "warning", "error")
+PREPARE = ("auto", "off")
 PROVIDERS = (
     *("cpu", "coreml", "cuda", "directml", "migraphx", "openvino", "qnn", "rocm"),
     *("tensorrt", "xnnpack"),
@@ -52,7 +53,7 @@ def _default_data_dirs() -> tuple[Path, ...]:
 
 
 _SPEAKING = ("serve", "say", "explain", "bench")
-_ALL = ("serve", "say", "explain", "voices", "bench")
+_ALL = ("serve", "say", "explain", "voices", "prepare", "bench")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -193,12 +194,37 @@ class Settings:
     provider: str = _option(
         "cpu", "ONNX Runtime execution provider", choices=PROVIDERS, commands=_SPEAKING
     )
+    prepare: str = _option(
+        "auto",
+        "make a voice fast for this machine, in the background, the first time it is "
+        "used",
+        choices=PREPARE,
+    )
     voice_memory: int = _option(
         1024,
         "megabytes for loaded voices; the least recently used one leaves first",
         low=16,
         high=1_000_000,
         metavar="MB",
+    )
+    cache: str = _option(
+        "disk",
+        "where speech is kept: off, memory, disk, or redis://HOST:PORT to share it",
+    )
+    cache_memory: int = _option(
+        32, "megabytes of speech kept in memory", low=1, high=100_000, metavar="MB"
+    )
+    cache_disk: int = _option(
+        256, "megabytes of speech kept on disk", low=0, high=1_000_000, metavar="MB"
+    )
+    cache_dir: str | None = _option(
+        None,
+        "folder for speech kept on disk; without it, the user's own for caches",
+        metavar="DIR",
+    )
+    cache_varied: bool = _option(
+        True,
+        "keep speech of voices that vary, as Piper's do; they repeat themselves then",
     )
     max_connections: int = _option(
         512, "connections open at the same time", low=1, high=65_536

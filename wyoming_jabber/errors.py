@@ -10,6 +10,7 @@
     │   └── LanguageNotFoundError
     ├── BusyError               over a limit that a later try may not meet
     ├── VoiceError              a voice's files are missing, broken or unsupported
+    ├── PreparationError        a voice can't be made faster; it is used as it is
     └── EngineError             the inference machinery failed
         └── ProviderError       the execution provider is not on this machine
 
@@ -100,6 +101,12 @@ class VoiceError(_VoiceFailureError):
     """A voice's files are missing, broken or of a kind that is not supported."""
 
     code = "voice-failed"
+
+
+class PreparationError(JabberError):
+    """A voice can't be prepared for this machine; it speaks as it was shipped."""
+
+    code = "preparation-failed"
 
 
 class EngineError(_VoiceFailureError):

@@ -1,6 +1,29 @@
 """Counters as plain numbers, for the log and for whoever reads them later."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+import threading
+
+Counters = Mapping[str, float]
+"""Numbers by name."""
+
+
+class Tally:
+    """Counters that any thread may raise."""
+
+    def __init__(self, *names: str) -> None:
+        self._lock = threading.Lock()
+        self._numbers = dict.fromkeys(names, 0)
+
+    def add(self, name: str, number: int = 1) -> None:
+        """Raise a counter."""
+        with self._lock:
+            self._numbers[name] += number
+
+    def counters(self) -> Counters:
+        """All counters as they are now."""
+        with self._lock:
+            return dict(self._numbers)
 
 
 @dataclass(slots=True)
@@ -26,6 +49,13 @@ class Metrics:
     busy_seconds: float = 0.0
     """Time engine threads spent on speech; over `audio_seconds` it is the RTF."""
 
+    watched: list[Callable[[], Counters]] = field(default_factory=list)
+    """Who else counts, such as caches; asked when a snapshot is taken."""
+
     def snapshot(self) -> dict[str, float]:
         """All counters by name."""
-        return asdict(self)
+        own = (spec.name for spec in fields(self) if spec.name != "watched")
+        numbers: dict[str, float] = {name: getattr(self, name) for name in own}
+        for counters in self.watched:
+            numbers |= counters()
+        return numbers

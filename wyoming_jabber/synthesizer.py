@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Iterator
 from typing import Self
 
+from wyoming_jabber.cache import RenderCache
 from wyoming_jabber.engine.worker import EngineWorker, Lane
 from wyoming_jabber.pipeline import Delivery, Performer
 from wyoming_jabber.text.script import Script
@@ -21,12 +22,17 @@ class Synthesizer:
     """Begins utterances."""
 
     def __init__(
-        self, directory: VoiceDirectory, worker: EngineWorker, delivery: Delivery
+        self,
+        directory: VoiceDirectory,
+        worker: EngineWorker,
+        delivery: Delivery,
+        cache: RenderCache | None = None,
     ) -> None:
         self.delivery = delivery
         """For utterances that begin from now on."""
         self._directory = directory
         self._worker = worker
+        self._cache = cache
 
     def speech(self, selection: Selection, *, is_ssml: bool | None = None) -> "Speech":
         """Begin an utterance; text may be fed before its voice is loaded."""
@@ -48,6 +54,8 @@ class Synthesizer:
         part = self._directory.part(selection)
         info = part.voice.info
         self.delivery.front.read(_WARM_UP, info.languages[0], info.name)
+        if self._cache is not None:
+            self._cache.learn(info)
         return part
 
     async def performer(self, selection: Selection) -> tuple[Performer, VoiceInfo]:
@@ -59,7 +67,7 @@ class Synthesizer:
             self._directory,
             follows_language=is_free and self.delivery.follows_language,
         )
-        return Performer(casting, self.delivery), casting.lead
+        return Performer(casting, self.delivery, self._cache), casting.lead
 
 
 class Speech:
@@ -93,6 +101,14 @@ class Speech:
         """Time that engine threads have spent on this utterance."""
         return self._lane.busy_seconds
 
+    @property
+    def cached(self) -> str | None:
+        """Where all of it came from, the slowest source if there were several.
+
+        None if a unit was rendered, or nothing has been spoken.
+        """
+        return None if self._performer is None else self._performer.cached
+
     def feed(self, text: str) -> None:
         """Add text, cut anywhere."""
         self._texts.append(text)
@@ -114,6 +130,7 @@ class Speech:
         """
         performer, self._voice = await self._synthesizer.performer(self._selection)
         self._performer = performer
+        self._lane.is_quick = performer.is_quick
         self._lane.add(self._perform_arrived())
         if self._ended:
             self.end()

@@ -14,6 +14,7 @@ OWN_FLAGS = {
     "say": {"--output", "--play"},
     "explain": {"--json", "--ssml", "--language"},
     "voices": {"--json", "--language", "--server"},
+    "prepare": {"--background", "--force", "--json", "--keep"},
     "bench": {"--server", "--runs", "--json"},
 }
 

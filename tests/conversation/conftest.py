@@ -13,6 +13,7 @@ from tests.conversation.client import Client
 from tests.tiny_models import write_piper_voice
 from wyoming_jabber.app import App
 from wyoming_jabber.config import Settings
+from wyoming_jabber.voices.shipped import shipped_voices
 
 StartServer = Callable[..., Awaitable[App]]
 Connect = Callable[..., Awaitable[Client]]
@@ -23,6 +24,7 @@ TINY = "en_US-tiny-medium"
 @pytest.fixture(autouse=True)
 def blockbuster() -> Iterator[BlockBuster]:
     """Fail a test whose event loop is blocked by our code waiting for something."""
+    shipped_voices()  # looks at the disk once for each process
     with blockbuster_ctx("wyoming_jabber") as guard:
         # Coverage holds a lock of its own when a thread enters a file it has not seen.
         guard.functions["threading.Lock.acquire"].can_block_in(
@@ -59,6 +61,8 @@ async def running(folder: Path, **options: Any) -> AsyncIterator[App]:
             "data_dir": (folder,),
             "zeroconf": False,
             "shutdown_timeout": 0.2,
+            # Most tests say the same text often, and want it to be work each time.
+            "cache": "off",
             **options,
         }
     )

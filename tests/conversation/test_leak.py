@@ -39,7 +39,10 @@ class Process:
 @pytest.fixture
 async def process(data_dir: Path, tmp_path: Path) -> AsyncIterator[Process]:
     command = (sys.executable, "-m", "wyoming_jabber", "serve")
+    flags: tuple[str, ...]
     flags = ("--uri", "tcp://127.0.0.1:0", "--data-dir", str(data_dir), "--no-zeroconf")
+    # Caches that are full before anything is measured.
+    flags += ("--cache-memory", "1", "--cache-disk", "1")
     # Being measured for coverage would cost half of the speed, and memory.
     environment = {k: v for k, v in os.environ.items() if not k.startswith("COVERAGE")}
     with (tmp_path / "log").open("wb") as log:

@@ -44,6 +44,11 @@ class SilenceTrimmer:
         self._silent = 0
 
     @property
+    def silent_samples(self) -> int:
+        """Samples of silence at the end of what was given so far."""
+        return self._silent
+
+    @property
     def trailing_silence(self) -> float:
         """Seconds of silence at the end of what was given so far."""
         return self._silent / self._sample_rate

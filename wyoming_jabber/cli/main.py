@@ -40,6 +40,9 @@ COMMANDS: Mapping[str, _Command] = {
         "wyoming_jabber.cli.explain", "show how a text is read, stage by stage"
     ),
     "voices": _Command("wyoming_jabber.cli.voices", "list the voices there are"),
+    "prepare": _Command(
+        "wyoming_jabber.cli.prepare", "make a voice as fast as this machine allows"
+    ),
     "bench": _Command(
         "wyoming_jabber.cli.bench", "measure time to first audio and real-time factor"
     ),

@@ -88,6 +88,9 @@ class SessionOptions:
     provider: str = "cpu"
     """One of `PROVIDER_NAMES`."""
 
+    state_dir: Path | None = None
+    """Where preparations lie whose voice's folder can't be written to."""
+
 
 class Session:
     """A loaded model. Any number of threads may call `run` at once."""
@@ -124,6 +127,31 @@ class Session:
         """
         with _translated(f"{self._name} failed"):
             return self._inference.run(None, dict(feeds))
+
+
+def engine_version() -> str:
+    """Return onnxruntime's version; blocks for the import."""
+    version: str = _onnxruntime().__version__
+    return version
+
+
+def simplify(model: bytes, file: Path, *, is_final: bool = False) -> None:
+    """Write a model to a file as onnxruntime simplifies it; blocks.
+
+    Constants are folded and what nobody reads is gone, in standard operators; a final
+    one also has onnxruntime's own, for any CPU. Raises EngineError.
+    """
+    ort = _onnxruntime()
+    levels = ort.GraphOptimizationLevel
+    ort_options = _ort_options(SessionOptions())
+    ort_options.graph_optimization_level = (
+        levels.ORT_ENABLE_EXTENDED if is_final else levels.ORT_ENABLE_BASIC
+    )
+    ort_options.optimized_model_filepath = str(file)
+    with _LOADING, _translated(f"{file.name} can't be simplified"):
+        ort.InferenceSession(
+            model, sess_options=ort_options, providers=_providers("cpu")
+        )
 
 
 def check_provider(name: str) -> None:
@@ -176,7 +204,7 @@ def _one_line(error: Exception) -> str:
     return text.removeprefix("[ONNXRuntimeError] : ")
 
 
-def _ort_options(options: SessionOptions) -> object:
+def _ort_options(options: SessionOptions) -> Any:  # noqa: ANN401 - onnxruntime ships no types
     ort = _onnxruntime()
     ort_options = ort.SessionOptions()
     ort_options.intra_op_num_threads = options.threads

@@ -11,6 +11,8 @@ import threading
 import time
 from typing import Any, Generic, Self, TypeVar, TypeVarTuple
 
+from wyoming_jabber.engine.turns import Turns
+
 _LOGGER = logging.getLogger(__name__)
 
 Block = TypeVar("Block")
@@ -29,44 +31,25 @@ class _LaneState(Enum):
     CLOSED = auto()  # will never take another step
 
 
-class _Turns:
-    """The queue of lanes that wait for a thread, and the lock of all their states."""
-
-    def __init__(self) -> None:
-        self.lock = threading.Condition()
-        self.queue: deque[Lane[Any]] = deque()
-        self.closing = False
-
-    def append(self, lane: "Lane[Any]") -> None:
-        """Put a lane last; the caller holds the lock."""
-        self.queue.append(lane)
-        self.lock.notify()
-
-    def next(self) -> "Lane[Any] | None":
-        """Wait for the next lane; None when the worker is closing."""
-        with self.lock:
-            self.lock.wait_for(lambda: self.queue or self.closing)
-            return None if self.closing else self.queue.popleft()
-
-    def close(self) -> None:
-        with self.lock:
-            self.closing = True
-            self.lock.notify_all()
-
-
 class EngineWorker:
     """Engine threads that many lanes share, one step each in turn.
 
     Blocking work crosses into threads here and nowhere else. A step is one
     `next()` on a lane's iterator, so a short lane never waits for a long one to
-    end, only for one step of each lane before it.
+    end, only for one step of each lane before it. For steps that are quick there is a
+    thread of their own, so that they wait for no other.
     """
 
     def __init__(self, threads: int) -> None:
-        self._turns = _Turns()
+        self._turns = Turns[Lane[Any]]()
         self._threads = [
-            threading.Thread(target=self._work, name=f"engine-{i}", daemon=True)
-            for i in range(threads)
+            threading.Thread(
+                target=self._work, args=(next_lane,), name=name, daemon=True
+            )
+            for name, next_lane in (
+                ("quick", self._turns.next_quick),
+                *((f"engine-{i}", self._turns.next) for i in range(threads)),
+            )
         ]
         # A look into a folder never waits for a model to load.
         self._lookers = ThreadPoolExecutor(1, "looker")
@@ -117,8 +100,8 @@ class EngineWorker:
         job.add_done_callback(self._jobs.discard)
         return await asyncio.wrap_future(job)
 
-    def _work(self) -> None:
-        while (lane := self._turns.next()) is not None:
+    def _work(self, next_lane: "Callable[[], Lane[Any] | None]") -> None:
+        while (lane := next_lane()) is not None:
             lane.step()
 
 
@@ -131,10 +114,13 @@ class Lane(Generic[Block]):
     """
 
     def __init__(
-        self, turns: _Turns, loop: asyncio.AbstractEventLoop, ahead: int
+        self, turns: "Turns[Lane[Any]]", loop: asyncio.AbstractEventLoop, ahead: int
     ) -> None:
         self.busy_seconds = 0.0
         """Time that engine threads have spent on this lane."""
+
+        self.is_quick: Callable[[], bool] = lambda: False
+        """Asked before each step, whether it is a quick one."""
 
         self._turns = turns
         self._loop = loop
@@ -173,7 +159,7 @@ class Lane(Generic[Block]):
             queued = self._state is _LaneState.QUEUED
             self._state = _LaneState.CLOSED
             if not running and not queued:
-                self._turns.append(self)
+                self._turns.append(self, is_quick=self.is_quick())
         self._blocks.clear()
         self._drained = True
         self._news.set()
@@ -201,7 +187,7 @@ class Lane(Generic[Block]):
             return
         if self._sources or self._ended:
             self._state = _LaneState.QUEUED
-            self._turns.append(self)
+            self._turns.append(self, is_quick=self.is_quick())
 
     def step(self) -> None:
         """Take one step; called by an engine thread when it is this lane's turn."""

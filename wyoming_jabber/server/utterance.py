@@ -199,10 +199,11 @@ class Utterance:
 
     def _log(self) -> None:
         _LOGGER.info(
-            "Spoke voice=%s characters=%d ttfa=%.1fms rtf=%.4f audio=%.2fs cached=no",
+            "Spoke voice=%s characters=%d ttfa=%.1fms rtf=%.4f audio=%.2fs cached=%s",
             self._speech.voice.name,
             self._characters,
             (self._first_audio or 0.0) * _MS,
             self._speech.busy_seconds / self._seconds,
             self._seconds,
+            self._speech.cached or "no",
         )

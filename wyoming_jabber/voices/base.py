@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from wyoming_jabber.audio.pcm import Samples
 from wyoming_jabber.engine.session import SessionOptions
@@ -52,6 +52,9 @@ class VoiceInfo:
 
     has_pitch: bool = False
     """False if `generate` ignores pitch; then the sound is shifted."""
+
+    has_variation: bool = False
+    """True if the same text sounds a little different each time."""
 
     is_shipped: bool = False
     """Comes with the program; speaks when nobody has installed a voice as good."""
@@ -109,6 +112,15 @@ class Voice(Protocol):
         """
 
 
+def variant_of(voice: Voice) -> str:
+    """Return what a voice's sound depends on beside its files and the options.
+
+    A voice that may be loaded in one of several forms, such as INT8 and fp32, names the
+    form in an attribute `variant`; others need none.
+    """
+    return str(getattr(voice, "variant", ""))
+
+
 class Family(Protocol):
     """One voice architecture: finds its voices on disk and loads them."""
 
@@ -120,3 +132,14 @@ class Family(Protocol):
 
     def load(self, info: VoiceInfo, options: SessionOptions) -> Voice:
         """Load one voice; blocks. Raises VoiceError, EngineError."""
+
+
+@runtime_checkable
+class Preparable(Protocol):
+    """A family whose voices can be made faster for the machine they are on.
+
+    `load` uses what there is; what makes it is named in `optimize.preparation`.
+    """
+
+    def needs_preparation(self, info: VoiceInfo, options: SessionOptions) -> bool:
+        """Whether nothing has been prepared, or tried, for this machine; blocks."""

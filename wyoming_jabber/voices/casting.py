@@ -48,26 +48,48 @@ class Casting:
         return self._lead.voice.info
 
     def part_for(self, span: Span) -> Part:
-        """Return who speaks a unit: as its markup says, else by its language."""
+        """Return who speaks a unit; blocks while that voice loads."""
+        return self.part(self.choose(span))
+
+    def choose(self, span: Span) -> Selection | None:
+        """Say who speaks a unit: as its markup says, else by its language.
+
+        None means the lead. To be asked once for each unit, in their order: a language
+        that has been heard makes the next one likelier.
+        """
         if span.voice is not None:
-            return self._other(Selection(name=span.voice))
+            return Selection(name=span.voice)
         if span.language is not None:
             return self._in_language(span.language)
         if self._chooser is not None:
             language = self._chooser.choose(span.text)
             if language is not None:
                 return self._in_language(language)
-        return self._lead
+        return None
 
-    def _in_language(self, language: str) -> Part:
-        if self._directory.speaks(self._lead.voice.info, language):
+    def loaded_part(self, selection: Selection | None) -> Part | None:
+        """Return who was chosen, if that needs no loading; never blocks."""
+        if selection is None:
             return self._lead
-        return self._other(Selection(language=language))
-
-    def _other(self, selection: Selection) -> Part:
         if selection not in self._others:
-            self._others[selection] = self._find(selection)
+            part = self._directory.loaded_part(selection)
+            if part is None:
+                return None
+            self._others[selection] = part
         return self._others[selection]
+
+    def part(self, selection: Selection | None) -> Part:
+        """Return who was chosen, loaded; blocks."""
+        part = self.loaded_part(selection)
+        if part is None:
+            assert selection is not None, "the lead is loaded"
+            part = self._others[selection] = self._find(selection)
+        return part
+
+    def _in_language(self, language: str) -> Selection | None:
+        if self._directory.speaks(self._lead.voice.info, language):
+            return None
+        return Selection(language=language)
 
     def _find(self, selection: Selection) -> Part:
         try:

@@ -23,6 +23,8 @@ from wyoming_jabber.text.phonemize import Phonemizer
 from wyoming_jabber.text.raw import split_raw
 from wyoming_jabber.voices.base import SynthesisOptions, VoiceInfo
 from wyoming_jabber.voices.piper_config import BOS, EOS, PAD, PiperConfig, read_config
+from wyoming_jabber.voices.piper_graphs import PiperGraph, WholeGraph
+from wyoming_jabber.voices.piper_prepared import load_prepared, needs_preparation
 from wyoming_jabber.voices.piper_scan import PiperScanner
 
 Phonemize = Callable[[str, str], str]
@@ -60,18 +62,31 @@ class PiperFamily:
         return self._scanner.scan(data_dirs)
 
     def load(self, info: VoiceInfo, options: SessionOptions) -> "PiperVoice":
-        """Load one voice; blocks. Raises VoiceError, ProviderError."""
+        """Load one voice, as it was prepared if it was; blocks.
+
+        Raises VoiceError, ProviderError.
+        """
+        return self._load(
+            info, lambda model: load_prepared(model, options) or _whole(model, options)
+        )
+
+    def load_whole(self, info: VoiceInfo, options: SessionOptions) -> "PiperVoice":
+        """Load one voice as it was shipped; else like `load`."""
+        return self._load(info, lambda model: _whole(model, options))
+
+    def needs_preparation(self, info: VoiceInfo, options: SessionOptions) -> bool:
+        """Whether this machine has tried nothing yet to make the voice fast; blocks."""
+        return info.path is not None and needs_preparation(info.path, options)
+
+    def _load(
+        self, info: VoiceInfo, graph_of: Callable[[Path], PiperGraph]
+    ) -> "PiperVoice":
         if info.path is None:
             raise VoiceError(f"voice {info.name} has no model file")
         config = read_config(info.path.with_name(f"{info.path.name}.json"))
-        try:
-            session = Session.load(info.path, options)
-        except ProviderError:
-            raise
-        except EngineError as error:
-            raise VoiceError(str(error)) from error
-        _check_inputs(info.path, session, config)
-        return PiperVoice(info, config, session, self._phonemize)
+        graph = graph_of(info.path)
+        _check_inputs(info.path, graph, config)
+        return PiperVoice(info, config, graph, self._phonemize)
 
 
 class PiperVoice:
@@ -81,12 +96,12 @@ class PiperVoice:
         self,
         info: VoiceInfo,
         config: PiperConfig,
-        session: Session,
+        graph: PiperGraph,
         phonemize: Phonemize,
     ) -> None:
         self._info = info
         self._config = config
-        self._session = session
+        self.graph = graph
         self._to_ipa = phonemize
         # A name that looks like a number is a name first.
         self._speaker_ids = {str(n): n for n in range(config.num_speakers)}
@@ -97,6 +112,11 @@ class PiperVoice:
     def info(self) -> VoiceInfo:
         """What is known of the voice."""
         return self._info
+
+    @property
+    def variant(self) -> str:
+        """How the voice is computed; see `variant_of`."""
+        return self.graph.variant
 
     def phonemize(self, text: str) -> list[str]:
         """Turn normalized text into the voice's symbols.
@@ -125,15 +145,16 @@ class PiperVoice:
     def generate(
         self, phonemes: Sequence[str], options: SynthesisOptions
     ) -> Iterator[Samples]:
-        """Yield the sound in one block.
+        """Yield the sound: window by window where the voice is prepared, else whole.
 
         Raises SpeakerNotFoundError, EngineError.
         """
-        outputs = self._session.run(self._feeds(phonemes, options))
-        samples = np.asarray(outputs[0], dtype=np.float32).reshape(-1)
-        if not np.isfinite(samples).all():
-            raise EngineError(f"voice {self.info.name} computed something not a number")
-        yield np.clip(samples, -1.0, 1.0)
+        for samples in self.graph.generate(self.feeds(phonemes, options)):
+            if not np.isfinite(samples).all():
+                raise EngineError(
+                    f"voice {self.info.name} computed something not a number"
+                )
+            yield np.clip(samples, -1.0, 1.0)
 
     def _letters(self, text: str) -> str:
         """Spell text for a voice that reads letters; accents come after theirs."""
@@ -168,7 +189,7 @@ class PiperVoice:
             self._unknown.add(phoneme)
             _LOGGER.warning("Voice %s has no sound for %r", self.info.name, phoneme)
 
-    def _feeds(
+    def feeds(
         self, phonemes: Sequence[str], options: SynthesisOptions
     ) -> dict[str, NDArray[Any]]:
         """Make the model's inputs, batch size one."""
@@ -179,7 +200,7 @@ class PiperVoice:
             "input_lengths": np.array([len(ids)], dtype=np.int64),
             "scales": self._scales(options),
         }
-        if _SPEAKER_INPUT in self._session.input_names:
+        if _SPEAKER_INPUT in self.graph.input_names:
             feeds[_SPEAKER_INPUT] = np.array([speaker_id], dtype=np.int64)
         return feeds
 
@@ -209,7 +230,16 @@ class PiperVoice:
         )
 
 
-def _check_inputs(model: Path, session: Session, config: PiperConfig) -> None:
+def _whole(model: Path, options: SessionOptions) -> WholeGraph:
+    try:
+        return WholeGraph(Session.load(model, options))
+    except ProviderError:
+        raise
+    except EngineError as error:
+        raise VoiceError(str(error)) from error
+
+
+def _check_inputs(model: Path, session: PiperGraph, config: PiperConfig) -> None:
     """Raise VoiceError unless the graph reads what a Piper voice reads."""
     needed = _NEEDED_INPUTS | ({_SPEAKER_INPUT} if config.num_speakers > 1 else set())
     names = set(session.input_names)

@@ -223,6 +223,7 @@ def _info(files: _Files, config: PiperConfig) -> VoiceInfo:
         aliases=(alias,) if has_alias and alias != name else (),
         size_bytes=files.size_bytes,
         memory_bytes=_memory(files.size_bytes),
+        has_variation=True,
         path=files.model,
         revision="-".join(f"{number:x}" for number in files.version),
     )

@@ -68,7 +68,9 @@ class VoiceRegistry:
         self, families: Mapping[str, Family], options: SessionOptions, budget_bytes: int
     ) -> None:
         self._families = families
-        self._options = options
+        self.options = options
+        """How models are run."""
+
         self._budget_bytes = budget_bytes
         self._loading = threading.Lock()
         self._lock = threading.Lock()
@@ -107,6 +109,21 @@ class VoiceRegistry:
                 raise
             self._keep(info, voice)
             return voice
+
+    def reload(self, info: VoiceInfo) -> None:
+        """Load a voice again that is loaded, as its files are now; blocks.
+
+        Utterances that have begun go on with the voice as it was. Raises VoiceError,
+        EngineError.
+        """
+        with self._loading:
+            if self.is_warm(info):
+                self._keep(info, self._load(info))
+
+    def warm(self) -> tuple[VoiceInfo, ...]:
+        """Return the voices that are loaded."""
+        with self._lock:
+            return tuple(voice.info for voice in self._voices.values())
 
     def levelling_gain(self, info: VoiceInfo) -> float:
         """Return the decibels that bring a loaded voice to the loudness of all."""
@@ -166,7 +183,7 @@ class VoiceRegistry:
 
     def _load(self, info: VoiceInfo) -> Voice:
         started = time.perf_counter()
-        voice = self._families[info.family].load(info, self._options)
+        voice = self._families[info.family].load(info, self.options)
         gain = levelling_gain(_warm_up(voice), info.sample_rate)
         with self._lock:
             self._gains[info.name] = gain

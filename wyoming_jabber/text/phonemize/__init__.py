@@ -8,9 +8,10 @@ import re
 import unicodedata
 
 from wyoming_jabber.text.phonemize.espeak import EspeakPool, shared_pool
+from wyoming_jabber.text.phonemize.memory import PhonemeMemory, shared_memory
 from wyoming_jabber.text.raw import split_raw
 
-__all__ = ["EspeakPool", "Phonemizer"]
+__all__ = ["EspeakPool", "PhonemeMemory", "Phonemizer", "shared_memory"]
 
 # Controls and surrogates; espeak stops at NUL.
 _UNREADABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
@@ -39,8 +40,15 @@ _LANGUAGE_FLAG = re.compile(r"\([a-z][\w-]*\)")
 class Phonemizer:
     """Turns text into IPA. Any number of threads may use it."""
 
-    def __init__(self, pool: EspeakPool | None = None) -> None:
+    def __init__(
+        self, pool: EspeakPool | None = None, memory: PhonemeMemory | None = None
+    ) -> None:
+        """Without arguments, everything is shared by the whole process.
+
+        With a pool of its own, it remembers nothing unless it is given a memory.
+        """
         self._pool = pool or shared_pool()
+        self._memory = memory or (None if pool else shared_memory())
 
     def phonemize(self, text: str, language: str) -> str:
         """Return IPA with stress and punctuation, as Piper voices were trained on.
@@ -49,6 +57,15 @@ class Phonemizer:
         are decomposed (NFD). Raw phonemes (`[[ ... ]]`) are taken over. A text without
         phonemes gives "". Raises VoiceError if espeak doesn't have the language.
         """
+        if self._memory is None:
+            return self._phonemize(text, language)
+        known = self._memory.get(text, language)
+        if known is None:
+            known = self._phonemize(text, language)
+            self._memory.put(text, language, known)
+        return known
+
+    def _phonemize(self, text: str, language: str) -> str:
         spoken: list[str] = []
         for index, part in enumerate(split_raw(text)):
             if index % 2:

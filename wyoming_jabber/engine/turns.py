@@ -1,0 +1,60 @@
+"""The queue for threads, with a way past it for what is quick."""
+
+from collections import deque
+import threading
+from typing import Generic, TypeVar
+
+Item = TypeVar("Item")
+
+
+class Turns(Generic[Item]):
+    """Items that wait for a thread, and a lock that their owners may use as well.
+
+    One thread takes quick items alone, so that they wait for each other at most; all
+    others take them too, before anything else.
+    """
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self._any_news = threading.Condition(self.lock)
+        self._quick_news = threading.Condition(self.lock)
+        self._queue: deque[Item] = deque()
+        self._quick: deque[Item] = deque()
+        self._closing = False
+        self._is_quick_thread_idle = False
+
+    def append(self, item: Item, *, is_quick: bool) -> None:
+        """Put an item last; the caller holds the lock."""
+        if not is_quick:
+            self._queue.append(item)
+            self._any_news.notify()
+            return
+        self._quick.append(item)
+        is_idle, self._is_quick_thread_idle = self._is_quick_thread_idle, False
+        (self._quick_news if is_idle else self._any_news).notify()
+
+    def next(self) -> Item | None:
+        """Wait for the next item, a quick one first; None when it is over."""
+        with self.lock:
+            self._any_news.wait_for(self._has_any)
+            queue = self._quick or self._queue
+            return None if self._closing else queue.popleft()
+
+    def next_quick(self) -> Item | None:
+        """Wait for the next quick item; None when it is over. For one thread only."""
+        with self.lock:
+            while not (self._quick or self._closing):
+                self._is_quick_thread_idle = True
+                self._quick_news.wait()
+            self._is_quick_thread_idle = False
+            return None if self._closing else self._quick.popleft()
+
+    def close(self) -> None:
+        """Give out no more items."""
+        with self.lock:
+            self._closing = True
+            self._any_news.notify_all()
+            self._quick_news.notify_all()
+
+    def _has_any(self) -> bool:
+        return bool(self._quick or self._queue or self._closing)

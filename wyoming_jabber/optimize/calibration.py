@@ -1,0 +1,54 @@
+"""How far values reach in real speech, and the 8-bit grids that cover it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+import numpy as np
+
+from wyoming_jabber.engine.session import Session, SessionOptions
+from wyoming_jabber.optimize.graph import Array, Graph
+from wyoming_jabber.optimize.rows import Grid
+
+_STEPS: Final = 255
+
+# What never moves still needs a grid that is not empty.
+_LEAST_REACH: Final = 1e-6
+
+
+def convolution_grids(
+    graph: Graph, speech: Iterable[Mapping[str, Array]]
+) -> tuple[dict[str, Grid], dict[str, Grid]]:
+    """Return the grids of what all convolutions read, and of what they write."""
+    nodes = [n for n in graph.nodes if n.op_type in ("Conv", "ConvTranspose")]
+    sources = list(dict.fromkeys(node.input[0] for node in nodes))
+    results = [node.output[0] for node in nodes if node.op_type == "Conv"]
+    names = list(dict.fromkeys((*sources, *results)))
+    reaches = _reaches(graph, names, speech)
+    grids = {name: grid_of(*reaches[name]) for name in names}
+    return {n: grids[n] for n in sources}, {n: grids[n] for n in results}
+
+
+def grid_of(low: float, high: float) -> Grid:
+    """Return the finest grid from the lowest to the highest value, with 0 on it."""
+    low, high = min(low, 0.0), max(high, 0.0)
+    scale = max(high - low, _LEAST_REACH) / _STEPS
+    return Grid(np.float32(scale), np.uint8(np.clip(round(-low / scale), 0, _STEPS)))
+
+
+def _reaches(
+    graph: Graph, names: Sequence[str], speech: Iterable[Mapping[str, Array]]
+) -> dict[str, tuple[float, float]]:
+    """Return the lowest and the highest value that each ever has."""
+    inputs = {value.name for value in graph.inputs}
+    inner = [name for name in names if name not in inputs]
+    session = Session.load(graph.with_outputs(inner).write(), SessionOptions())
+    lows: dict[str, list[float]] = {name: [] for name in names}
+    highs: dict[str, list[float]] = {name: [] for name in names}
+    for feeds in speech:
+        read = {name: feeds[name] for name in session.input_names}
+        values = dict(zip(inner, session.run(read), strict=True))
+        for name in names:
+            value = values[name] if name in values else feeds[name]
+            lows[name].append(float(value.min()))
+            highs[name].append(float(value.max()))
+    return {name: (min(lows[name]), max(highs[name])) for name in names}

@@ -1,0 +1,127 @@
+"""Prepares a voice of any family that takes part, and writes down what came of it."""
+
+from collections.abc import Callable, Mapping
+import datetime as dt
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from wyoming_jabber.engine.cpu import this_cpu
+from wyoming_jabber.engine.session import SessionOptions, engine_version
+from wyoming_jabber.errors import EngineError, PreparationError
+from wyoming_jabber.optimize.measurement import Measured
+from wyoming_jabber.optimize.storage import store
+from wyoming_jabber.voices.base import VoiceInfo
+from wyoming_jabber.voices.preparations import (
+    FORMAT,
+    Preparation,
+    find,
+    identity,
+    kind_of,
+)
+
+Progress = Callable[[str], None]
+
+STEPS: Final = ("read", "cut", "verify", "speak", "flow", "decoder", "check")
+"""What `Progress` is told, in this order."""
+
+
+class Prepared(NamedTuple):
+    """What a preparation has made and found out."""
+
+    files: Mapping[str, bytes]
+    shape: Mapping[str, int]
+    """What the family wants to know again when it loads the files."""
+
+    chosen: Mapping[str, Measured]
+    """By part of the voice."""
+
+    measured: Mapping[str, list[Measured]]
+    exactness: float
+    """Decibels by which windows are the same as the shipped graph, in the plain
+    variant without noise."""
+
+
+# A family takes part by one line here; it gets the voice and what to keep, and raises
+# PreparationError where it can do nothing.
+PREPARERS: Mapping[str, str] = {
+    "piper": "wyoming_jabber.optimize.piper:prepare_voice",
+}
+
+
+# What surgery raises on a graph in which something is of another size, kind or number
+# than in any that we know.
+_SURPRISES: Final = (ValueError, LookupError, TypeError)
+
+
+def prepare(
+    info: VoiceInfo,
+    options: SessionOptions,
+    *,
+    keep: str | None = None,
+    is_forced: bool = False,
+    progress: Progress = lambda _: None,
+) -> Preparation:
+    """Return what fits this machine, prepared now unless it is there; blocks.
+
+    That nothing can be done is written down too, so that nobody tries again. Raises
+    PreparationError.
+    """
+    if info.family not in PREPARERS or info.path is None:
+        raise PreparationError(
+            f"voice {info.name} can't be prepared: family {info.family} has no way to"
+        )
+    kind = kind_of(engine_version(), this_cpu())
+    found = find(info.path, options.state_dir, kind)
+    if found is not None and not is_forced:
+        return found
+    report = _origin(info.path)
+    module, _, function = PREPARERS[info.family].partition(":")
+    try:
+        prepared = getattr(import_module(module), function)(info, keep, progress)
+    except (PreparationError, EngineError, *_SURPRISES) as error:
+        report["failure"] = str(error) or type(error).__name__
+        store(info.path, options.state_dir, kind, {}, report)
+        failure = f"voice {info.name} is used whole: {report['failure']}"
+        raise PreparationError(failure) from error
+    report |= _findings(prepared, keep)
+    folder = store(info.path, options.state_dir, kind, prepared.files, report)
+    return Preparation(folder, report)
+
+
+def _origin(model: Path) -> dict[str, Any]:
+    """Say what a preparation is made from and by."""
+    now = dt.datetime.now(dt.UTC)
+    return {
+        "format": FORMAT,
+        "voice": identity(model),
+        "onnxruntime": engine_version(),
+        "cpu": this_cpu().key,
+        "created": now.isoformat(timespec="seconds"),
+    }
+
+
+def _findings(prepared: Prepared, keep: str | None) -> dict[str, Any]:
+    return {
+        "shape": dict(prepared.shape),
+        "keep": keep,
+        "exactness": prepared.exactness,
+        "chosen": {part: entry.name for part, entry in prepared.chosen.items()},
+        "measured": {
+            part: [_entry(measured) for measured in entries]
+            for part, entries in prepared.measured.items()
+        },
+    }
+
+
+def _entry(measured: Measured) -> dict[str, Any]:
+    """Describe a variant: CPU seconds for a second of audio, decibels."""
+    fidelity = measured.fidelity
+    return {
+        "variant": measured.name,
+        "short": measured.short,
+        "long": measured.long,
+        "snr": None if fidelity is None else fidelity.snr,
+        "mel_distance": None if fidelity is None else fidelity.mel_distance,
+        "passes": measured.passes,
+    }
