@@ -35,7 +35,7 @@ def test_it_shows_what_was_measured(
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].split()[:4] == ["part", "variant", "short", "long"]
     chosen = [line.split()[:2] for line in lines if line.endswith("chosen")]
-    assert chosen == [["flow", "fp32"], ["decoder", "fp32"]]
+    assert chosen == [["flow", "fp32"], ["decoder", "fp32"], ["text", "fp32"]]
     assert "Windows equal the shipped graph to" in lines[-2]
     assert prepare(tmp_path, "en_US-vits-low", "--json") == 0
     report = json.loads(capsys.readouterr().out)

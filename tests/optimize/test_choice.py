@@ -36,6 +36,7 @@ def measured(name: str, cost: float, found: Fidelity = GOOD) -> Measured:
         ([measured("int8", 0.044)], "fp32"),
         ([measured("int8", 0.01, BAD), measured("images", 0.03)], "images"),
         ([measured("int8", 0.01, Fidelity(28, 1.5))], "fp32"),
+        ([measured("int8", 0.01, Fidelity(28, 0.2, rhythm=0.3))], "fp32"),
     ],
 )
 def test_the_fastest_that_sounds_alike_is_chosen(

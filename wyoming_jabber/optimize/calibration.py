@@ -1,6 +1,6 @@
 """How far values reach in real speech, and the 8-bit grids that cover it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -16,10 +16,20 @@ _LEAST_REACH: Final = 1e-6
 
 
 def convolution_grids(
-    graph: Graph, speech: Iterable[Mapping[str, Array]]
+    graph: Graph,
+    speech: Iterable[Mapping[str, Array]],
+    among: Container[str] | None = None,
 ) -> tuple[dict[str, Grid], dict[str, Grid]]:
-    """Return the grids of what all convolutions read, and of what they write."""
-    nodes = [n for n in graph.nodes if n.op_type in ("Conv", "ConvTranspose")]
+    """Return the grids of what all convolutions read, and of what they write.
+
+    With `among` only of those that write one of these.
+    """
+    nodes = [
+        node
+        for node in graph.nodes
+        if node.op_type in ("Conv", "ConvTranspose")
+        and (among is None or node.output[0] in among)
+    ]
     sources = list(dict.fromkeys(node.input[0] for node in nodes))
     results = [node.output[0] for node in nodes if node.op_type == "Conv"]
     names = list(dict.fromkeys((*sources, *results)))

@@ -17,6 +17,10 @@ LEAST_SNR: Final = 20.0
 # nobody, in bands that are a third of an octave or narrower.
 MOST_MEL_DISTANCE: Final = 1.0
 
+# Frames that a phoneme may be longer or shorter on average: a hundredth of how long one
+# is, and of how much they vary by themselves from one time to the next.
+MOST_RHYTHM: Final = 0.1
+
 # Decibels that a windowed sound has to be the same as an unsplit one. A step of 16 bits
 # is 90 below the loudest sample.
 LEAST_EXACTNESS: Final = 60.0
@@ -39,10 +43,17 @@ class Fidelity(NamedTuple):
     mel_distance: float
     """Decibels, mean."""
 
+    rhythm: float = 0.0
+    """Frames by which durations of phonemes differ, mean."""
+
     @property
     def passes(self) -> bool:
         """Whether the variant may speak."""
-        return self.snr >= LEAST_SNR and self.mel_distance <= MOST_MEL_DISTANCE
+        return (
+            self.snr >= LEAST_SNR
+            and self.mel_distance <= MOST_MEL_DISTANCE
+            and self.rhythm <= MOST_RHYTHM
+        )
 
 
 def fidelity(pairs: Iterable[tuple[Samples, Samples]], sample_rate: int) -> Fidelity:

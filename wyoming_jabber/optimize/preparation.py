@@ -22,7 +22,7 @@ from wyoming_jabber.voices.preparations import (
 
 Progress = Callable[[str], None]
 
-STEPS: Final = ("read", "cut", "verify", "speak", "flow", "decoder", "check")
+STEPS: Final = ("read", "cut", "verify", "speak", "flow", "decoder", "text", "check")
 """What `Progress` is told, in this order."""
 
 
@@ -123,5 +123,6 @@ def _entry(measured: Measured) -> dict[str, Any]:
         "long": measured.long,
         "snr": None if fidelity is None else fidelity.snr,
         "mel_distance": None if fidelity is None else fidelity.mel_distance,
+        "rhythm": None if fidelity is None else fidelity.rhythm,
         "passes": measured.passes,
     }

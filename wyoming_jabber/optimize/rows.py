@@ -17,13 +17,16 @@ import numpy as np
 from numpy.typing import NDArray
 from onnx import NodeProto
 
-from wyoming_jabber.optimize.graph import Array, Graph, attribute
+from wyoming_jabber.optimize.graph import Array, Graph, Writer, attribute
 from wyoming_jabber.optimize.layout import Relayout, bias_of, check_plain
 
 _TIME, _CHANNELS = 1, 2
 
-_DOMAIN: Final = "com.microsoft"
+DOMAIN: Final = "com.microsoft"
 """Of onnxruntime's own operators."""
+
+# A row of weights that are all 0 still needs a scale.
+_LEAST_WEIGHT: Final = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +60,38 @@ def in_rows(graph: Graph, rounding: Rounding) -> Graph:
     return _Rows(graph, rounding).run()
 
 
+def in_eight_bits(graph: Graph, rounding: Rounding) -> Graph:
+    """Return any graph with the convolutions of the outputs' grids in 8 bits.
+
+    Around each, columns become rows and rows columns; nothing else changes.
+    """
+    opsets = {**graph.opsets, DOMAIN: 1}
+    new = Graph(graph.nodes, graph.constants, graph.inputs, graph.outputs, opsets)
+    writer = Writer(new, "eight")
+
+    def replace(node: NodeProto) -> list[NodeProto] | None:
+        if node.output[0] not in (rounding.outputs or {}):
+            return None
+        grid = rounding.grids[node.input[0]]
+        rows = writer.node("Transpose", node.input[0], perm=[0, 2, 1])
+        names = [writer.constant(value) for value in (grid.scale, grid.zero)]
+        steps = writer.node("QuantizeLinear", rows, *names)
+        result = writer.name()
+        write_convolution(writer, new, node, (steps, result), rounding)
+        writer.node("Transpose", result, output=node.output[0], perm=[0, 2, 1])
+        return writer.take()
+
+    new.rewrite(replace)
+    new.drop_unread()
+    return new
+
+
 class _Rows(Relayout):
     axes = {0: 0, 1: _CHANNELS, 2: _TIME}  # noqa: RUF012 - nobody changes it
 
     def __init__(self, graph: Graph, rounding: Rounding) -> None:
         super().__init__(graph)
-        self._new.opsets[_DOMAIN] = 1
+        self._new.opsets[DOMAIN] = 1
         self._rounding = rounding
         self._rounded: dict[str, str] = {}
 
@@ -91,35 +120,11 @@ class _Rows(Relayout):
     def _quantized_convolution(self, node: NodeProto) -> bool:
         """Write a convolution as one node where its result has a grid."""
         grid = self._rounding.grids.get(node.input[0])
-        result = (self._rounding.outputs or {}).get(node.output[0])
-        if grid is None or result is None:
+        if grid is None or node.output[0] not in (self._rounding.outputs or {}):
             return False
-        weight = self._graph.constants[node.input[1]]
-        scales = np.maximum(np.abs(weight).max(axis=(1, 2)), 1e-12)
-        scales = (scales / self._rounding.weight_limit).astype(np.float32)
-        bias = bias_of(self._graph, node, len(scales))
-        constants = (
-            grid.scale,
-            grid.zero,
-            np.rint(weight / scales[:, None, None]).astype(np.int8),
-            scales,
-            np.zeros(len(scales), np.int8),
-            result.scale,
-            result.zero,
-            np.rint(bias / (grid.scale * scales)).astype(np.int32),
-        )
-        names = [self._writer.constant(value) for value in constants]
-        steps = self._writer.node(
-            "QLinearConv",
-            self._steps(self.read(node.input[0]), grid),
-            *names,
-            domain=_DOMAIN,
-            channels_last=1,
-            dilations=attribute(node, "dilations", [1]),
-            pads=attribute(node, "pads", [0, 0]),
-        )
-        self._writer.node(
-            "DequantizeLinear", steps, names[5], names[6], output=node.output[0]
+        steps = self._steps(self.read(node.input[0]), grid)
+        write_convolution(
+            self._writer, self._graph, node, (steps, node.output[0]), self._rounding
         )
         return True
 
@@ -183,7 +188,7 @@ class _Rows(Relayout):
         output: str,
     ) -> None:
         limit = self._rounding.weight_limit
-        scales = np.maximum(np.abs(matrix).max(axis=0), 1e-12) / limit
+        scales = np.maximum(np.abs(matrix).max(axis=0), _LEAST_WEIGHT) / limit
         constants: tuple[Any, ...] = (
             np.rint(matrix / scales).astype(np.int8),
             grid.scale,
@@ -194,7 +199,7 @@ class _Rows(Relayout):
         )
         names = [self._writer.constant(value) for value in constants]
         self._writer.node(
-            "MatMulIntegerToFloat", rows, *names, output=output, domain=_DOMAIN
+            "MatMulIntegerToFloat", rows, *names, output=output, domain=DOMAIN
         )
 
     def _steps(self, source: str, grid: Grid) -> str:
@@ -213,3 +218,43 @@ class _Rows(Relayout):
         padded = self._writer.node("Pad", source, edges, self._writer.constant(zero))
         parts = [self._cut(padded, tap, tap - taps[-1]) for tap in taps]
         return self._writer.node("Concat", *parts, axis=_CHANNELS)
+
+
+def write_convolution(
+    writer: Writer,
+    graph: Graph,
+    node: NodeProto,
+    ends: tuple[str, str],
+    rounding: Rounding,
+) -> None:
+    """Write a Conv as onnxruntime's own in 8 bits, from rounded rows to float rows."""
+    source, output = ends
+    grid, result = (
+        rounding.grids[node.input[0]],
+        (rounding.outputs or {})[node.output[0]],
+    )
+    weight = graph.constants[node.input[1]]
+    scales = np.maximum(np.abs(weight).max(axis=(1, 2)), _LEAST_WEIGHT)
+    scales = (scales / rounding.weight_limit).astype(np.float32)
+    bias = bias_of(graph, node, len(scales))
+    constants = (
+        grid.scale,
+        grid.zero,
+        np.rint(weight / scales[:, None, None]).astype(np.int8),
+        scales,
+        np.zeros(len(scales), np.int8),
+        result.scale,
+        result.zero,
+        np.rint(bias / (grid.scale * scales)).astype(np.int32),
+    )
+    names = [writer.constant(value) for value in constants]
+    steps = writer.node(
+        "QLinearConv",
+        source,
+        *names,
+        domain=DOMAIN,
+        channels_last=1,
+        dilations=attribute(node, "dilations", [1]),
+        pads=attribute(node, "pads", [0, 0]),
+    )
+    writer.node("DequantizeLinear", steps, names[5], names[6], output=output)
