@@ -257,7 +257,12 @@ def train(args: argparse.Namespace) -> None:
     corpus, held, phonemes, speakers = read_corpus(args)
     trainer = AcousticTrainer(args, phonemes, len(speakers))
     trainer.checkpoint.path.parent.mkdir(parents=True, exist_ok=True)
-    settings = {"phonemes": phonemes, "speakers": speakers, "channels": args.channels}
+    settings = {
+        "phonemes": phonemes,
+        "speakers": speakers,
+        "channels": args.channels,
+        "held_out": {name: [row.name for row in rows] for name, rows in held.items()},
+    }
     trainer.checkpoint.path.with_suffix(".json").write_text(json.dumps(settings))
     if args.start_from and not trainer.checkpoint.path.exists():
         trainer.checkpoint.start_from(args.start_from)
@@ -345,9 +350,9 @@ def read_corpus(
     everything: list[list[Utterance]] = []
     phonemes, _ = read_alignments(args.work / "alignments" / f"{args.teacher}.json")
     for number, speaker in enumerate((args.speaker, args.teacher)):
-        phonemes, aligned = read_alignments(
-            args.work / "alignments" / f"{speaker}.json"
-        )
+        own, aligned = read_alignments(args.work / "alignments" / f"{speaker}.json")
+        if own != phonemes:
+            raise ValueError(f"{speaker} is not aligned with {args.teacher}'s phonemes")
         good = {name: a for name, a in aligned.items() if not a.get("suspect")}
         folder = features / speaker
         mean = remembered_mean(args.work / "speakers.json", speaker, folder)
@@ -355,7 +360,10 @@ def read_corpus(
             {"name": speaker, "log_f0_mean": mean, "log_f0_scale": LOG_F0_SCALE}
         )
         table = PhonemeTable(phonemes)
-        everything.append(read_utterances(folder, good, table, number, mean))
+        utterances = read_utterances(folder, good, table, number, mean)
+        if not utterances:
+            raise ValueError(f"{speaker} has no utterance that is aligned and analysed")
+        everything.append(utterances)
     recordings, teacher = everything
     held = {
         "lj": [row for row in recordings if row.name in held_names],
