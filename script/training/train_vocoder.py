@@ -74,6 +74,7 @@ class VocoderTrainer:
         self.checkpoint = Checkpoint(
             args.work / "checkpoints" / f"{args.name}.pt",
             net=self.net,
+            steps=args.steps,
             critics=self.critics,
             optimiser=self.optimiser,
             critic_optimiser=self.critic_optimiser,
