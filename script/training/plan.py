@@ -39,7 +39,7 @@ FULL = Amounts(
     acoustic=("--steps", "4500", "--pretrain", "0.4"),
     # Stops by itself, long before.
     prosody=("--steps", "3000", "--rate", "1e-3"),
-    texture=("--steps", "2200", "--batch", "10", "--rate", "5e-4"),
+    texture=("--steps", "3200", "--batch", "10", "--rate", "5e-4"),
     adversarial=(
         *("--steps", "11000", "--batch", "8", "--rate", "3e-4", "--resolutions", "2"),
         *("--discriminators", "256", "512", "1024", "--predicted-share", "0.4"),
