@@ -152,5 +152,6 @@ def _manner(settings: Settings) -> Manner:
         length_scale=settings.length_scale,
         noise_scale=settings.noise_scale,
         noise_w_scale=settings.noise_w_scale,
+        pitch_range=settings.pitch_range,
     )
     return Manner(options=options, volume=settings.volume, pitch=settings.pitch)

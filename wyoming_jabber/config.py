@@ -94,14 +94,22 @@ class Settings:
     )
     noise_scale: float | None = _option(
         None,
-        "variation of the sound (VITS voices)",
+        "variation of the sound (Piper voices), or how loud breath and hiss are "
+        "(Jabber voices)",
         low=0.0,
         high=2.0,
         commands=_SPEAKING,
     )
     noise_w_scale: float | None = _option(
         None,
-        "variation of the rhythm (VITS voices)",
+        "variation of the rhythm (Piper voices)",
+        low=0.0,
+        high=2.0,
+        commands=_SPEAKING,
+    )
+    pitch_range: float = _option(
+        1.0,
+        "how lively the melody is: 0 is flat, 2 twice as lively (Jabber voices)",
         low=0.0,
         high=2.0,
         commands=_SPEAKING,

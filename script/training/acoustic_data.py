@@ -89,12 +89,7 @@ class Batch:
 
 
 def read_alignments(path: Path) -> tuple[list[str], dict[str, dict]]:
-    """Return the vocabulary and the utterances of an alignment file.
-
-    A file that isn't there yet has none: the teacher comes first.
-    """
-    if not path.exists():
-        return [], {}
+    """Return the vocabulary and the utterances of an alignment file."""
     data = json.loads(path.read_text())
     return data["phonemes"], data["utterances"]
 
@@ -226,7 +221,7 @@ class Corpus:
         A step's batch is always the same, whether the run was interrupted or not.
         """
         rng = np.random.default_rng((self._seed, step))
-        recorded = int(rng.binomial(size, recorded_share)) if self.recordings else 0
+        recorded = int(rng.binomial(size, recorded_share))
         near = 250  # neighbours in length: little padding, and still much choice
         start = int(rng.integers(0, max(1, len(self.teacher) - near)))
         window = self.teacher[start : start + near]

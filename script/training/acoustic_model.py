@@ -43,27 +43,65 @@ class Encoded:
     """(B, M), mean of the normalised log-mel"""
 
 
-class Predictor(nn.Module):
-    """Prosody of phonemes: their surroundings, their place, and the whole unit."""
+class PhonemeReader(nn.Module):
+    """The tables that turn phonemes with stress, place in the word and speaker to vectors."""
+
+    def __init__(self, phonemes: int, speakers: int, channels: int) -> None:
+        super().__init__()
+        self.phoneme = nn.Embedding(phonemes, channels)
+        self.stress = nn.Embedding(STRESSES, channels)
+        self.edge = nn.Embedding(EDGES, channels)
+        self.speaker = nn.Embedding(speakers, channels)
+        for table in (self.phoneme, self.stress, self.edge, self.speaker):
+            nn.init.normal_(table.weight, 0, 0.3)
+
+    def read(
+        self, phonemes: Tensor, stresses: Tensor, edges: Tensor, speaker: Tensor
+    ) -> Tensor:
+        """Return vectors (B, M, C); ids are (B, M), `speaker` is (B,)."""
+        x = self.phoneme(phonemes) + self.stress(stresses) + self.edge(edges)
+        return x + self.speaker(speaker)[:, None]
+
+
+class ProsodyModel(PhonemeReader):
+    """Duration, pitch and energy of phonemes, from nothing but what is read.
+
+    Apart from the rest of the encoder on purpose: vectors that were taught to draw a
+    reader's few clips know these clips by heart, and what is predicted from them does.
+    """
 
     def __init__(
-        self, channels: int, outputs: int, width: int = 128, dropout: float = 0.4
+        self,
+        phonemes: int,
+        speakers: int,
+        channels: int = 128,
+        dropout: float = 0.4,
     ) -> None:
-        super().__init__()
-        self.input = nn.Linear(channels, width)
-        self.whole = nn.Linear(channels, width)
-        self.place = nn.Linear(3, width)
-        self.blocks = stack(3, width, kernel=5, expansion=2)
-        self.norm = nn.LayerNorm(width)
-        self.output = nn.Linear(width, outputs)
+        super().__init__(phonemes, speakers, channels)
+        self.place = nn.Linear(3, channels)
+        self.near = stack(2, channels, kernel=5, expansion=2)
+        self.whole = nn.Linear(channels, channels)
+        self.far = stack(3, channels, kernel=5, expansion=2)
+        self.norm = nn.LayerNorm(channels)
+        self.output = nn.Linear(channels, 3)
         self.dropout = nn.Dropout(dropout)
 
-    def forward(self, hidden: Tensor, mask: Tensor) -> Tensor:
-        """Map (B, M, C) to (B, M, outputs); `mask` is (B, M, 1)."""
-        mean = (hidden * mask).sum(1, keepdim=True) / mask.sum(1, keepdim=True)
-        x = self.input(self.dropout(hidden)) + self.whole(self.dropout(mean))
+    def forward(
+        self,
+        phonemes: Tensor,
+        stresses: Tensor,
+        edges: Tensor,
+        speaker: Tensor,
+        mask: Tensor,
+    ) -> Tensor:
+        """Return log(1 + frames), pitch and energy (B, M, 3); `mask` is (B, M, 1)."""
+        x = self.dropout(self.read(phonemes, stresses, edges, speaker))
         x = (x + self.place(unit_places(mask))) * mask
-        for block in self.blocks:
+        for block in self.near:
+            x = block(x, mask)
+        mean = x.sum(1, keepdim=True) / mask.sum(1, keepdim=True)
+        x = (self.dropout(x) + self.whole(mean)) * mask
+        for block in self.far:
             x = block(x, mask)
         outputs: Tensor = self.output(self.dropout(self.norm(x)))
         return outputs
@@ -82,23 +120,16 @@ def unit_places(mask: Tensor) -> Tensor:
     )
 
 
-class Encoder(nn.Module):
-    """Phonemes with stress, place in the word and speaker to hidden vectors and prosody."""
+class Encoder(PhonemeReader):
+    """What is read to hidden vectors, and to prosody."""
 
     def __init__(
         self, phonemes: int, speakers: int, channels: int = 192, depth: int = 4
     ) -> None:
-        super().__init__()
-        self.phoneme = nn.Embedding(phonemes, channels)
-        self.stress = nn.Embedding(STRESSES, channels)
-        self.edge = nn.Embedding(EDGES, channels)
-        self.speaker = nn.Embedding(speakers, channels)
-        for table in (self.phoneme, self.stress, self.edge, self.speaker):
-            nn.init.normal_(table.weight, 0, 0.3)
+        super().__init__(phonemes, speakers, channels)
         self.blocks = stack(depth, channels)
         self.norm = nn.LayerNorm(channels)
-        self.durations = Predictor(channels, 1)
-        self.prosody = Predictor(channels, 2)
+        self.prosody = ProsodyModel(phonemes, speakers)
 
     def hidden(
         self,
@@ -109,17 +140,10 @@ class Encoder(nn.Module):
         mask: Tensor,
     ) -> Tensor:
         """Return hidden vectors (B, M, C); ids are (B, M), `speaker` (B,), mask (B, M, 1)."""
-        x = self.phoneme(phonemes) + self.stress(stresses) + self.edge(edges)
-        x = (x + self.speaker(speaker)[:, None]) * mask
+        x = self.read(phonemes, stresses, edges, speaker) * mask
         for block in self.blocks:
             x = block(x, mask)
         return self.norm(x) * mask
-
-    def predict(self, hidden: Tensor, mask: Tensor) -> Encoded:
-        """Return the prosody of hidden vectors along with them."""
-        prosody = self.prosody(hidden, mask)
-        log_durations = self.durations(hidden, mask)[..., 0]
-        return Encoded(hidden, log_durations, prosody[..., 0], prosody[..., 1])
 
     def forward(
         self,
@@ -129,7 +153,8 @@ class Encoder(nn.Module):
         speaker: Tensor,
         mask: Tensor,
     ) -> Encoded:
-        return self.predict(self.hidden(phonemes, stresses, edges, speaker, mask), mask)
+        ids = (phonemes, stresses, edges, speaker, mask)
+        return Encoded(self.hidden(*ids), *self.prosody(*ids).unbind(-1))
 
 
 class Decoder(nn.Module):

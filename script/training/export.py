@@ -27,7 +27,8 @@ from training.acoustic_model import (
     AcousticModel,
     Decoder,
     Encoder,
-    Predictor,
+    PhonemeReader,
+    ProsodyModel,
 )
 from training.features import MEL_BANDS
 from training.onnx_graph import GraphWriter, array_of, floats, integers
@@ -36,6 +37,8 @@ from training.speak import load_vocoder
 from training.vocoder import BINS, Vocoder
 
 GRAPHS = ("encoder", "decoder", "vocoder")
+
+_IDS = ("phonemes", "stresses", "edges")
 
 # What `Vocoder.forward` does to its inputs: mel, then ln F0.
 _INPUT_MEANS = np.array([-5.0] * MEL_BANDS + [5.3], np.float32)
@@ -85,22 +88,13 @@ def export(voice: TrainedVoice) -> dict[str, ModelProto]:
 def encoder_graph(encoder: Encoder) -> ModelProto:
     """Return the graph from phonemes to hidden vectors and prosody."""
     graph = GraphWriter("encoder")
-    first = graph.constant(_FIRST, np.int64)
-    tables = {
-        "phonemes": encoder.phoneme,
-        "stresses": encoder.stress,
-        "edges": encoder.edge,
-    }
-    x = graph.embedding("speaker", encoder.speaker, "encoder.speaker")
-    for name, table in tables.items():
-        ids = graph.node("Squeeze", name, first)
-        x = graph.node("Add", x, graph.embedding(ids, table, f"encoder.{name}"))
+    x = _read(graph, encoder, "encoder")
     x = graph.blocks(x, encoder.blocks, "encoder.blocks")
     x = graph.layer_norm(x, encoder.norm, "encoder.norm")
-    graph.node("Unsqueeze", x, first, output="hidden")
-    _prosody_outputs(graph, encoder, x)
+    graph.node("Unsqueeze", x, graph.constant(_FIRST, np.int64), output="hidden")
+    _prosody_outputs(graph, encoder.prosody)
     return graph.model(
-        [*(integers(name, 1, "M") for name in tables), integers("speaker", 1)],
+        [*(integers(name, 1, "M") for name in _IDS), integers("speaker", 1)],
         [
             floats("hidden", 1, "M", encoder.phoneme.embedding_dim),
             *(floats(name, 1, "M") for name in ("log_durations", "pitch", "energy")),
@@ -108,15 +102,29 @@ def encoder_graph(encoder: Encoder) -> ModelProto:
     )
 
 
-def _prosody_outputs(graph: GraphWriter, encoder: Encoder, hidden: str) -> None:
-    """Add the predictors, each output transposed to a row of the batch."""
-    mean = graph.node("ReduceMean", hidden, axes=[0], keepdims=1)
-    reads = (hidden, mean, _unit_places(graph))
-    durations = _predictor(graph, encoder.durations, reads, "durations")
-    graph.node("Transpose", durations, output="log_durations", perm=[1, 0])
-    prosody = _predictor(graph, encoder.prosody, reads, "prosody")
-    rows = graph.node("Transpose", prosody, perm=[1, 0])
-    for index, name in enumerate(("pitch", "energy")):
+def _read(graph: GraphWriter, reader: PhonemeReader, name: str) -> str:
+    """Add `PhonemeReader.read` of a whole unit: (M, C)."""
+    first = graph.constant(_FIRST, np.int64)
+    x = graph.embedding("speaker", reader.speaker, f"{name}.speaker")
+    tables = (reader.phoneme, reader.stress, reader.edge)
+    for ids, table in zip(_IDS, tables, strict=True):
+        row = graph.node("Squeeze", ids, first)
+        x = graph.node("Add", x, graph.embedding(row, table, f"{name}.{ids}"))
+    return x
+
+
+def _prosody_outputs(graph: GraphWriter, model: ProsodyModel) -> None:
+    """Add the prosody model; each output is a row of the batch."""
+    x = _read(graph, model, "prosody")
+    places = graph.linear(_unit_places(graph), model.place, "prosody.place")
+    x = graph.blocks(graph.node("Add", x, places), model.near, "prosody.near")
+    mean = graph.node("ReduceMean", x, axes=[0], keepdims=1)
+    whole = graph.linear(mean, model.whole, "prosody.whole")
+    x = graph.blocks(graph.node("Add", x, whole), model.far, "prosody.far")
+    x = graph.layer_norm(x, model.norm, "prosody.norm")
+    columns = graph.linear(x, model.output, "prosody.output")
+    rows = graph.node("Transpose", columns, perm=[1, 0])
+    for index, name in enumerate(("log_durations", "pitch", "energy")):
         place = graph.constant([index], np.int64)
         graph.node("Gather", rows, place, output=name, axis=0)
 
@@ -139,19 +147,6 @@ def _unit_places(graph: GraphWriter) -> str:
     last = graph.constant(_LAST, np.int64)
     columns = [graph.node("Unsqueeze", part, last) for part in parts]
     return graph.node("Concat", *columns, axis=1)
-
-
-def _predictor(
-    graph: GraphWriter, predictor: Predictor, reads: tuple[str, str, str], name: str
-) -> str:
-    """Add a predictor (M, outputs) of hidden vectors, their mean, and places."""
-    hidden, mean, places = reads
-    whole = graph.linear(mean, predictor.whole, f"{name}.whole")
-    x = graph.node("Add", graph.linear(hidden, predictor.input, f"{name}.input"), whole)
-    x = graph.node("Add", x, graph.linear(places, predictor.place, f"{name}.place"))
-    x = graph.blocks(x, predictor.blocks, f"{name}.blocks")
-    x = graph.layer_norm(x, predictor.norm, f"{name}.norm")
-    return graph.linear(x, predictor.output, f"{name}.output")
 
 
 # Decoder

@@ -35,13 +35,13 @@ FULL = Amounts(
     home_sentences=3300,
     book_sentences=2300,
     aligner_seconds=180,
-    vocoder=("--steps", "7000", "--resolutions", "2"),
-    acoustic=("--steps", "7000", "--pretrain", "0.4"),
+    vocoder=("--steps", "5000", "--resolutions", "2"),
+    acoustic=("--steps", "4500", "--pretrain", "0.4"),
     # Stops by itself, long before.
-    prosody=("--steps", "3000", "--rate", "5e-4"),
-    texture=("--steps", "4000", "--rate", "5e-4"),
+    prosody=("--steps", "3000", "--rate", "1e-3"),
+    texture=("--steps", "3200", "--batch", "10", "--rate", "5e-4"),
     adversarial=(
-        *("--steps", "10000", "--batch", "8", "--rate", "3e-4", "--resolutions", "2"),
+        *("--steps", "11000", "--batch", "8", "--rate", "3e-4", "--resolutions", "2"),
         *("--discriminators", "256", "512", "1024", "--predicted-share", "0.4"),
     ),
 )

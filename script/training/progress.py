@@ -10,8 +10,9 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-# Weights are averaged over about so many steps (exponentially).
-_AVERAGE_OVER = 1000
+# Weights are averaged, exponentially, over about this part of a run's steps: longer, and
+# what the last steps taught is not in it yet.
+_AVERAGED_PART = 1 / 15
 
 Parts = nn.Module | torch.optim.Optimizer
 
@@ -69,15 +70,19 @@ class Log:
 class Checkpoint:
     """The state of a run: all its parts, the averaged weights of `net`, the step."""
 
-    def __init__(self, path: Path, net: nn.Module, **parts: Parts) -> None:
+    def __init__(
+        self, path: Path, net: nn.Module, steps: int = 15000, **parts: Parts
+    ) -> None:
+        """`steps` are those of the whole run."""
         self.path = path
+        self._most = 1 - 1 / max(1.0, steps * _AVERAGED_PART)
         self._net = net
         self._parts = {"net": net, **parts}
         self._averaged = _copied(net)
 
     def follow(self, step: int) -> None:
         """Move the average a little towards the weights of this step."""
-        keep = min(1 - 1 / _AVERAGE_OVER, step / (step + 20))
+        keep = min(self._most, step / (step + 20))
         with torch.no_grad():
             for name, value in self._net.state_dict().items():
                 if value.dtype.is_floating_point:

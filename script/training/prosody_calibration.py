@@ -21,6 +21,12 @@ from wyoming_jabber.voices.jabber_prosody import Encoding, frames_of, write_scor
 _LENGTH_SCALES = (0.6, 1.8)
 _PITCH_RANGES = (0.5, 2.0)
 
+# Aims, over the recordings. A text is read without the pauses that the reader made where
+# there is no mark, so phonemes as long as hers make the whole 6 % short, and a recogniser
+# understood the slower voice better. A melody that is guessed from text is wide in the
+# wrong places if it is as wide as hers.
+_LENGTH, _SPREAD = 1.05, 0.87
+
 # Each round comes about ten times nearer.
 _ROUNDS = 5
 
@@ -97,10 +103,10 @@ def calibrate(voice: GraphVoice, recordings: Sequence[Recording]) -> Prosody:
     human = spread([(row.log_f0, row.voiced) for row in recordings])
     for _ in range(_ROUNDS):
         ratio = length_ratio(encodings, recordings, length_scale)
-        length_scale = float(np.clip(length_scale / ratio, *_LENGTH_SCALES))
+        length_scale = float(np.clip(length_scale * _LENGTH / ratio, *_LENGTH_SCALES))
         melody = melodies(voice, encodings, recordings, pitch_range)
         ratio = spread(melody) / human
-        pitch_range = float(np.clip(pitch_range / ratio, *_PITCH_RANGES))
+        pitch_range = float(np.clip(pitch_range * _SPREAD / ratio, *_PITCH_RANGES))
     length_scale, pitch_range = round(length_scale, 3), round(pitch_range, 3)
     melody = melodies(voice, encodings, recordings, pitch_range)
     return Prosody(

@@ -215,11 +215,8 @@ def suspects(alignments: Mapping[str, Alignment]) -> set[str]:
     lengths = np.array([sum(found.frames) for found in alignments.values()])
     excess = (scores - np.median(scores)) * np.sqrt(lengths)
     deviation = _PER_MEDIAN_DEVIATION * np.median(np.abs(excess))
-    return {
-        name
-        for name, value in zip(alignments, excess, strict=True)
-        if value < -_SUSPECT * deviation
-    }
+    names = np.array(list(alignments))
+    return set(names[excess < -_SUSPECT * deviation].tolist())
 
 
 def _doubted(alignments: Mapping[str, Alignment], held_out: frozenset[str]) -> set[str]:

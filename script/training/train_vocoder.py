@@ -74,6 +74,7 @@ class VocoderTrainer:
         self.checkpoint = Checkpoint(
             args.work / "checkpoints" / f"{args.name}.pt",
             net=self.net,
+            steps=args.steps,
             critics=self.critics,
             optimiser=self.optimiser,
             critic_optimiser=self.critic_optimiser,
@@ -240,7 +241,10 @@ def main() -> None:
     add("--depth", type=int, default=6)
     add("--resolutions", type=int, help="so many STFT sizes a step, by chance; all")
     add("--adversarial", action="store_true")
-    add("--discriminators", type=int, nargs="+", default=[256, 512, 1024], metavar="FFT")
+    add(
+        "--discriminators", type=int, nargs="+", default=[256, 512, 1024], metavar="FFT"
+    )
+    add("--critics-a-step", type=int, default=1, help="so many of them, by chance")
     add(
         "--start-from",
         type=Path,

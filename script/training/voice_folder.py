@@ -130,6 +130,7 @@ def voice_json(
     return {
         "format": _FORMAT,
         "name": folder.name,
+        "label": "Jabber, English (United States)",
         "version": version,
         "language": "en-US",
         "espeak_voice": "en-us",

@@ -15,6 +15,9 @@ from wyoming_jabber.app import App
 from wyoming_jabber.config import Settings
 from wyoming_jabber.voices.shipped import shipped_voices
 
+# Looks at the disk once in a process; no test of the event loop shall see it.
+shipped_voices()
+
 StartServer = Callable[..., Awaitable[App]]
 Connect = Callable[..., Awaitable[Client]]
 

@@ -35,7 +35,10 @@ def untrained_voice(channels: int = CHANNELS, seed: int = 0) -> TrainedVoice:
         if isinstance(module, nn.LayerNorm):
             nn.init.normal_(module.weight, 1.0, 0.3)
             nn.init.normal_(module.bias, 0.0, 0.2)
-    nn.init.constant_(acoustic.encoder.durations.output.bias, float(np.log1p(FRAMES)))
+    output = acoustic.encoder.prosody.output
+    with torch.no_grad():
+        output.weight.mul_(0.2)
+        output.bias[0] = float(np.log1p(FRAMES))
     return TrainedVoice(acoustic, vocoder, PHONEMES, SPEAKERS)
 
 

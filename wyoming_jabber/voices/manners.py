@@ -13,6 +13,7 @@ _LIMITS = {
     "length_scale": (0.5, 2.0),
     "noise_scale": (0.0, 2.0),
     "noise_w_scale": (0.0, 2.0),
+    "pitch_range": (0.0, 2.0),
     "volume": (-40.0, 20.0),
     "pitch": (-12.0, 12.0),
 }
