@@ -52,6 +52,9 @@ _WAITING_BYTES: Final = 8_000_000
 # Seconds for the rest when the server stops.
 _PATIENCE: Final = 1.0
 
+# Seconds between two lines about a full Redis, which takes some units and not others.
+_REMINDER: Final = 3600.0
+
 _COUNTERS: Final = ("stored", "dropped", "late", "errors")
 
 
@@ -80,7 +83,7 @@ class RedisStore:
         self._pause = _FIRST_PAUSE
         self._next_try = 0.0
         self._is_told_away = False
-        self._is_told_full = False
+        self._tell_full_from = 0.0
 
     def open(self) -> None:
         """Begin to connect."""
@@ -164,14 +167,13 @@ class RedisStore:
         self._note_stored(done)
 
     def _note_stored(self, done: object) -> None:
-        """Count what has become of a unit; the first refusal of a row is told."""
+        """Count what has become of a unit; a refusal is told, now and then."""
         if not isinstance(done, Exception):
-            self._is_told_full = False
             self._count("stored")
             return
         self._count("errors")
-        if not self._is_told_full:
-            self._is_told_full = True
+        if time.monotonic() >= self._tell_full_from:
+            self._tell_full_from = time.monotonic() + _REMINDER
             _LOGGER.warning("Redis at %s keeps no more speech: %s", self._place, done)
 
     def _tend(self) -> float | None:
