@@ -1,0 +1,1 @@
+"""A real Home Assistant, a real server of ours, and what one does with the other."""
