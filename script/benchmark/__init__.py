@@ -1,0 +1,1 @@
+"""Our server against its peers: same texts, same graphs, same core, in turns."""
