@@ -19,7 +19,8 @@ def test_a_record_is_read_as_it_was_written(seconds):
 def test_blocks_are_the_samples():
     whole = rendering(seconds=2.0)
     blocks = list(whole.blocks())
-    assert len(blocks) > 4
+    assert len(blocks) > 2
+    assert blocks[0].size < blocks[1].size  # what somebody waits for comes soon
     assert np.concatenate(blocks).tobytes() == whole.samples.tobytes()
     assert list(Rendering(np.zeros(0, np.float32), 0).blocks()) == []
 

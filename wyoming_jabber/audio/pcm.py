@@ -15,8 +15,9 @@ _FULL_SCALE = 32767
 
 def to_pcm(samples: Samples) -> bytes:
     """Convert samples to 16-bit little-endian PCM; louder than 1 is clipped."""
-    scaled = np.rint(np.clip(samples, -1.0, 1.0) * _FULL_SCALE)
-    return scaled.astype("<i2").tobytes()
+    scaled = np.clip(samples, -1.0, 1.0)
+    scaled *= _FULL_SCALE
+    return np.rint(scaled, out=scaled).astype("<i2").tobytes()
 
 
 def silence(seconds: float, sample_rate: int) -> bytes:

@@ -20,7 +20,7 @@ _TINY = 1e-9
 
 def amplify(samples: Samples, gain_db: float) -> Samples:
     """Make samples louder; 0 dB changes nothing. The limiter comes after."""
-    return samples * np.float32(10 ** (gain_db / 20))
+    return samples * np.float32(10 ** (gain_db / 20)) if gain_db else samples
 
 
 class Limiter:
@@ -38,8 +38,9 @@ class Limiter:
 
     def process(self, block: Samples) -> Samples:
         """Return every hop of the grid that is followed by a whole one."""
-        clean = np.nan_to_num(block, nan=0.0, posinf=1.0, neginf=-1.0)
-        self._held = np.concatenate((self._held, clean))
+        if not np.isfinite(block).all():
+            block = np.nan_to_num(block, nan=0.0, posinf=1.0, neginf=-1.0)
+        self._held = np.concatenate((self._held, block))
         hops = self._held.size // self._hop
         if hops <= 1:
             return self._held[:0]

@@ -17,9 +17,10 @@ _CHECKED: Final = struct.Struct("<II")
 _MAGIC: Final = b"WJR1"
 _SAMPLE_BYTES: Final = 4
 
-# Samples handed on at once: the first is on its way before a long unit is converted,
-# and it is the block that PCM leaves in.
-_BLOCK_SAMPLES: Final = 8192
+# Samples handed on at once: the first are on their way before a long unit is converted,
+# and the others make the blocks that PCM leaves in.
+_FIRST_SAMPLES: Final = 8192
+_BLOCK_SAMPLES: Final = 32_768
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -39,7 +40,9 @@ class Rendering:
 
     def blocks(self) -> Iterator[Samples]:
         """Yield the samples in blocks."""
-        for start in range(0, self.samples.size, _BLOCK_SAMPLES):
+        if self.samples.size:
+            yield self.samples[:_FIRST_SAMPLES]
+        for start in range(_FIRST_SAMPLES, self.samples.size, _BLOCK_SAMPLES):
             yield self.samples[start : start + _BLOCK_SAMPLES]
 
 
