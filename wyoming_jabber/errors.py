@@ -7,7 +7,11 @@
     │   ├── TextTooLongError    more characters than one request may hold
     │   ├── VoiceNotFoundError
     │   ├── SpeakerNotFoundError
-    │   └── LanguageNotFoundError
+    │   ├── LanguageNotFoundError
+    │   └── FilesRefusedError       in catalog/errors.py, as all of the catalog's
+    ├── CatalogError            a catalog can't be had or read; no voice is lost by it
+    │   ├── OfflineError        the network was needed, and is switched off
+    │   └── DownloadError       a voice did not arrive
     ├── BusyError               over a limit that a later try may not meet
     ├── VoiceError              a voice's files are missing, broken or unsupported
     ├── PreparationError        a voice can't be made faster; it is used as it is

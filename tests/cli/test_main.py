@@ -13,9 +13,18 @@ OWN_FLAGS = {
     "serve": set[str](),
     "say": {"--output", "--play"},
     "explain": {"--json", "--ssml", "--language"},
-    "voices": {"--json", "--language", "--server"},
+    "voices": {
+        *("--json", "--language", "--server", "--quality", "--max-size", "--refresh"),
+        *("--licence", "--family"),
+    },
     "prepare": {"--background", "--force", "--json", "--keep"},
+    "tune": {"--background", "--json"},
+    "health": {"--uri", "--timeout", "--live"},
     "bench": {"--server", "--runs", "--json"},
+    "audit": {
+        *("--voice", "--target", "--json", "--html", "--compare", "--quick"),
+        *("--runs", "--cold-starts", "--utterances"),
+    },
 }
 
 
@@ -86,7 +95,7 @@ def test_the_version_is_the_packages(jabber, argv):
         (["say", "hi", "--loud"], "unrecognized arguments: --loud"),
         (["say", "hi", "-o", "x", "--play"], "not allowed with argument"),
         (["say", "hi", "--uri", "stdio://"], "unrecognized arguments"),
-        (["voices", "--voice", "amy"], "unrecognized arguments"),
+        (["voices", "list", "--voice", "amy"], "unrecognized arguments"),
         (["sing", "hi"], "unrecognized arguments: sing hi"),
         (["--loud"], "unrecognized arguments: --loud"),
         (["serve", "--voice"], "expected one argument"),

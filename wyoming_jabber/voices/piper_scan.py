@@ -29,7 +29,7 @@ _MAX_LICENCE_LENGTH = 60
 # up to seven seconds, whose intermediate results are the base.
 _BASE_MEMORY, _MEMORY_PER_BYTE = 130_000_000, 1.6
 
-_UNKNOWN_LICENCE = "licence unknown: see the voice's model card"
+UNKNOWN_LICENCE = "licence unknown: see the voice's model card"
 
 # "* License: CC0", also "Licence: ..." and "**License**: ...".
 _LICENCE_LINE = re.compile(
@@ -206,7 +206,7 @@ def _checked(info: VoiceInfo) -> VoiceInfo:
 
 
 def _info(files: _Files, config: PiperConfig) -> VoiceInfo:
-    licence = _licence(files.card) if files.card else _UNKNOWN_LICENCE
+    licence = read_licence(files.card) if files.card else UNKNOWN_LICENCE
     name = files.model.stem
     alias = f"{config.language_code}-{config.dataset}-{config.quality}"
     has_alias = config.language_code and config.dataset and config.quality
@@ -244,16 +244,16 @@ def _label(name: str, config: PiperConfig) -> str:
 def _language(files: _Files, config: PiperConfig) -> str:
     """Tell the voice's language, as a BCP-47 tag."""
     if config.language_code:
-        return _tag(*re.split("[-_]", config.language_code))
+        return language_tag(*re.split("[-_]", config.language_code))
     if parts := _VOICE_NAME.fullmatch(files.model.stem):
-        return _tag(*parts["language"].split("_"))
+        return language_tag(*parts["language"].split("_"))
     if parts := _ESPEAK_VOICE.fullmatch(config.espeak_voice):
         language = parts[1].lower()
-        return _tag(language, *filter(None, [parts[2]]))
+        return language_tag(language, *filter(None, [parts[2]]))
     raise VoiceError(f"{files.config}: language.code is missing")
 
 
-def _tag(language: str, *subtags: str) -> str:
+def language_tag(language: str, *subtags: str) -> str:
     """Join the parts of a language tag in their usual spelling: en-US, sr-Latn."""
     spell = {_REGION_LENGTH: str.upper, _SCRIPT_LENGTH: str.title}
     spelled = (spell.get(len(part), str.lower)(part) for part in subtags)
@@ -261,16 +261,16 @@ def _tag(language: str, *subtags: str) -> str:
     return "-".join((_USUAL_LANGUAGES.get(base, base), *spelled))
 
 
-def _licence(card: Path) -> str:
+def read_licence(card: Path) -> str:
     """Read the licence out of a model card."""
     try:
         with card.open(encoding="utf-8", errors="replace") as file:
             line = _LICENCE_LINE.search(file.read(_MAX_CARD_LENGTH))
     except OSError:
-        return _UNKNOWN_LICENCE
+        return UNKNOWN_LICENCE
     licence = _LINK.sub(r"\1", line[1]).strip(" *") if line else ""
     if not licence or licence.lower().startswith("see "):
-        return _UNKNOWN_LICENCE
+        return UNKNOWN_LICENCE
     if cc := _CC_LICENCE.search(licence):
         return "CC0" if cc[1] == "zero" else f"CC {cc[1].upper()} {cc[2]}"
     return licence
