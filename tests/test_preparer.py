@@ -126,6 +126,33 @@ async def test_it_ends_with_the_server_and_leaves_nothing(
     assert listed(tmp_path) == before
 
 
+@pytest.mark.parametrize(
+    ("script", "complaint"),
+    [
+        ("kill -9 $$", "its process was killed, perhaps for want of memory"),
+        ("exit 7", "its process ended with status 7"),
+        ("echo first >&2; echo last >&2; echo >&2; exit 1", "last"),
+    ],
+)
+async def test_the_log_says_how_a_process_ended(
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+    script: str,
+    complaint: str,
+) -> None:
+    program = tmp_path / "python"
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(0o755)
+    write_vits_voice(tmp_path / "voices")
+    stage = await asyncio.to_thread(Stage, tmp_path / "voices")
+    # No real preparation fails in these ways when a test wants it to.
+    monkeypatch.setattr("wyoming_jabber.preparer.sys.executable", str(program))
+    async with stage.running():
+        await until(lambda: "stays as it is" in caplog.text)
+    assert f"stays as it is: {complaint}\n" in caplog.text
+
+
 async def test_trouble_is_logged_and_speech_goes_on(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 import contextlib
 import logging
 from pathlib import Path
+import signal
 import sys
 
 from wyoming_jabber.voices.base import Family, Preparable, VoiceInfo
@@ -95,12 +96,9 @@ class BackgroundPreparer:
         It reads a pipe that nobody writes to: when this process ends, however that
         happens, the pipe does too, and so does the other process.
         """
-        command = (sys.executable, "-m", "wyoming_jabber", "prepare", name)
         process = await asyncio.create_subprocess_exec(
-            *command,
-            "--background",
-            *self._flags,
-            "--log-level=error",
+            *(sys.executable, "-m", "wyoming_jabber", "prepare", "--background"),
+            *(*self._flags, "--log-level=error", "--", name),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.PIPE,
@@ -112,12 +110,23 @@ class BackgroundPreparer:
         finally:
             if process.returncode is None:
                 await _end(process)
-        lines = complaint.decode(errors="replace").split("\n")
-        return status, next(filter(None, reversed(lines)), "no reason was given")
+        return status, _last_line(complaint) or _ending(status)
 
     async def _idle(self) -> None:
         while not self._is_idle():  # noqa: ASYNC110 - a counter tells nobody when it changes
             await asyncio.sleep(self._interval)
+
+
+def _last_line(text: bytes) -> str:
+    lines = text.decode(errors="replace").splitlines()
+    return next(filter(None, map(str.strip, reversed(lines))), "")
+
+
+def _ending(status: int) -> str:
+    """Say how a process ended that said nothing itself."""
+    if status == -signal.SIGKILL:
+        return "its process was killed, perhaps for want of memory"
+    return f"its process ended with status {status}"
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:

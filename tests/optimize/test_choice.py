@@ -14,6 +14,7 @@ from wyoming_jabber.optimize.fidelity import (
 )
 from wyoming_jabber.optimize.measurement import Measured, choose, take_turns
 from wyoming_jabber.optimize.texts import CALIBRATION, JUDGED, sentences
+from wyoming_jabber.optimize.variants import NAMES
 
 GOOD, BAD = Fidelity(28, 0.2), Fidelity(12, 0.2)
 PLAIN = Measured("fp32", 0.06, 0.04)
@@ -43,6 +44,28 @@ def test_the_fastest_that_sounds_alike_is_chosen(
     others: list[Measured], chosen: str
 ) -> None:
     assert choose([PLAIN, *others]).name == chosen
+
+
+# Costs of fp32, fp32-images, int8-products and int8-convolutions as kinds of CPUs have
+# them: the choice is made by what was measured alone.
+@pytest.mark.parametrize(
+    ("costs", "chosen"),
+    [
+        ((0.060, 0.051, 0.031, 0.018), "int8-convolutions"),
+        ((0.060, 0.051, 0.058, 0.070), "fp32-images"),
+        ((0.060, 0.062, 0.048, 0.055), "int8-products"),
+        ((0.900, 1.100, 1.300, 1.250), "fp32"),
+    ],
+    ids=["VNNI", "AVX2 only", "dot products of ARM", "no dot products"],
+)
+def test_every_cpu_gets_what_is_fastest_there(
+    costs: tuple[float, ...], chosen: str
+) -> None:
+    entries = [
+        Measured(name, cost, cost, None if name == "fp32" else GOOD)
+        for name, cost in zip(NAMES, costs, strict=True)
+    ]
+    assert choose(entries).name == chosen
 
 
 @pytest.mark.parametrize(

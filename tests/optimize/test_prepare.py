@@ -1,10 +1,13 @@
 """Preparing a small voice, and speaking with what came of it."""
 
 from collections.abc import Callable
+import errno
 import json
-import os
 from pathlib import Path
 import shutil
+import subprocess
+import sys
+import time
 from typing import Any
 
 import numpy as np
@@ -14,16 +17,24 @@ from tests.tiny_models import write_piper_voice
 from tests.tiny_vits import write_vits_voice
 from wyoming_jabber.engine.cpu import Cpu, this_cpu
 from wyoming_jabber.engine.session import SessionOptions, engine_version
-from wyoming_jabber.errors import PreparationError
+from wyoming_jabber.errors import EngineError, PreparationError
 from wyoming_jabber.optimize import preparation, variants
+from wyoming_jabber.optimize.bench import Bench
+from wyoming_jabber.optimize.fidelity import Fidelity
 from wyoming_jabber.optimize.piper import prepare_voice
 from wyoming_jabber.optimize.preparation import STEPS, prepare
 from wyoming_jabber.optimize.rows import in_rows
-from wyoming_jabber.optimize.storage import store
+from wyoming_jabber.optimize.storage import claim, store
 from wyoming_jabber.voices.base import Preparable, SynthesisOptions, VoiceInfo
 from wyoming_jabber.voices.piper import PiperFamily, PiperVoice
 from wyoming_jabber.voices.piper_graphs import SplitGraphs, WholeGraph
-from wyoming_jabber.voices.preparations import Preparation, find, kind_of, places
+from wyoming_jabber.voices.preparations import (
+    Preparation,
+    find,
+    kind_of,
+    places,
+    variant_of,
+)
 
 PLAIN = SessionOptions()
 SILENT = SynthesisOptions(noise_scale=0.0, noise_w_scale=0.0)
@@ -61,7 +72,7 @@ def folder(prepared: Path, tmp_path: Path) -> Path:
 def test_windows_say_what_the_whole_does(prepared: Path) -> None:
     voice = load(prepared)
     assert isinstance(voice.graph, SplitGraphs)
-    assert "fp32" in voice.variant
+    assert voice.graph.shape.stages, "rows that nobody needs are dropped"
     whole = PiperFamily().load_whole(voice.info, PLAIN)
     assert isinstance(whole.graph, WholeGraph)
     for speaker in ("a", "d"):
@@ -101,6 +112,26 @@ def test_what_fits_is_not_done_again(prepared: Path) -> None:
     assert found.failure is None
 
 
+def test_what_is_asked_for_is_done_though_something_fits(folder: Path) -> None:
+    before = load(folder).variant
+    found = prepare(voice_in(folder), PLAIN, keep="int8-products")
+    assert found.report["chosen"]["decoder"] == "int8-products"
+    assert load(folder).variant != before, "cached speech is of the other"
+
+
+def test_the_variant_tells_every_change(folder: Path) -> None:
+    found = find(
+        next(folder.glob("*.onnx")), None, kind_of(engine_version(), this_cpu())
+    )
+    assert found is not None
+    assert variant_of(found) == load(folder).variant
+    shape = {**found.report["shape"], "flow_halo": 9}
+    files = {**found.report["files"], "flow.onnx": "0"}
+    others = [{**found.report, "shape": shape}, {**found.report, "files": files}]
+    variants_ = {variant_of(Preparation(folder, report)) for report in others}
+    assert len({variant_of(found), *variants_}) == 3
+
+
 def test_it_is_done_again_by_force(folder: Path) -> None:
     told: list[str] = []
     info = voice_in(folder)
@@ -114,7 +145,6 @@ def test_8_bits_speak_too(tmp_path: Path) -> None:
     write_vits_voice(tmp_path)
     prepare(voice_in(tmp_path), PLAIN, keep="int8-convolutions")
     voice = load(tmp_path)
-    assert "int8-convolutions" in voice.variant
     (expected,) = spoken(PiperFamily().load_whole(voice.info, PLAIN))
     sound = np.concatenate(spoken(voice))
     # A few phonemes may be a frame longer or shorter.
@@ -183,7 +213,16 @@ def test_a_spoilt_report_is_no_preparation(
     assert "can't be used" in caplog.text
 
 
-@pytest.mark.parametrize("spoil", [Path.unlink, lambda file: file.write_bytes(b"x")])
+def flip(file: Path) -> None:
+    """Change one weight: it still loads."""
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 64
+    file.write_bytes(content)
+
+
+@pytest.mark.parametrize(
+    "spoil", [Path.unlink, lambda file: file.write_bytes(b"x"), flip]
+)
 def test_a_voice_whose_preparation_is_spoilt_is_whole(
     folder: Path, spoil: Callable[[Path], object], caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -191,6 +230,10 @@ def test_a_voice_whose_preparation_is_spoilt_is_whole(
     spoil(file)
     assert isinstance(load(folder).graph, WholeGraph)
     assert "the voice is whole" in caplog.text
+    info = voice_in(folder)
+    assert PiperFamily().needs_preparation(info, PLAIN)
+    prepare(info, PLAIN, keep="fp32")
+    assert isinstance(load(folder).graph, SplitGraphs)
 
 
 # What can't be prepared
@@ -236,7 +279,8 @@ def test_a_family_that_takes_no_part_is_refused(prepared: Path) -> None:
 
 
 def stored(model: Path, state_dir: Path | None = None) -> Path:
-    return store(model, state_dir, "kind", {"text.onnx": b"x"}, {"voice": {}})
+    with claim(model, state_dir) as place:
+        return store(place, "kind", {"text.onnx": b"x"}, {"voice": {}})
 
 
 def test_an_interrupted_preparation_leaves_nothing(
@@ -256,14 +300,118 @@ def test_an_interrupted_preparation_leaves_nothing(
     assert sorted(tmp_path.iterdir()) == before
 
 
-def test_what_killed_processes_left_is_removed_in_time(tmp_path: Path) -> None:
+def test_what_killed_processes_left_is_removed(tmp_path: Path) -> None:
     place = next(places(tmp_path / "v.onnx", None))
-    old, new = place / ".unfinished-old", place / ".unfinished-new"
-    for folder in (old, new):
-        folder.mkdir(parents=True)
-    os.utime(old, (0, 0))
+    (place / ".unfinished-old").mkdir(parents=True)
+    (place / ".unfinished-old" / "text.onnx").write_bytes(b"half")
     stored(tmp_path / "v.onnx")
-    assert sorted(path.name for path in place.iterdir()) == [new.name, "kind"]
+    assert [path.name for path in place.iterdir()] == ["kind"]
+
+
+def test_one_prepares_at_a_time(tmp_path: Path) -> None:
+    model = write_vits_voice(tmp_path)
+    with claim(model, tmp_path / "state") as place:
+        with pytest.raises(PreparationError, match="another process prepares it now"):
+            prepare(voice_in(tmp_path), PLAIN)
+    assert not place.exists(), "nothing came of it"
+    assert PiperFamily().needs_preparation(voice_in(tmp_path), PLAIN)
+
+
+def test_a_folder_that_went_while_it_was_opened_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    went: list[Path] = []
+
+    def lock(descriptor: int, how: int) -> None:
+        if not went:
+            went.append(next(places(tmp_path / "v.onnx", None)))
+            went[0].rmdir()
+
+    # Nobody else can be made to remove it at this very moment.
+    monkeypatch.setattr("wyoming_jabber.optimize.storage.fcntl.flock", lock)
+    assert stored(tmp_path / "v.onnx").exists()
+    assert went
+
+
+def test_where_there_are_no_locks_nobody_is_kept_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_locks(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "no locks")
+
+    # As on some network drives.
+    monkeypatch.setattr("wyoming_jabber.optimize.storage.fcntl.flock", no_locks)
+    assert stored(tmp_path / "v.onnx").exists()
+
+
+def test_a_full_disk_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("wyoming_jabber.optimize.storage.os.fsync", full)
+    write_vits_voice(tmp_path)
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(PreparationError, match="No space left on device"):
+        prepare(voice_in(tmp_path), PLAIN, keep="fp32")
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def kill_when(folder: Path, sign: str) -> None:
+    """Prepare in another process; kill it as soon as such a path is there."""
+    command = ["prepare", "en_US-vits-low", "--force", f"--data-dir={folder}"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "wyoming_jabber", *command],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        while process.poll() is None and not any(folder.rglob(sign)):
+            time.sleep(0.0005)
+    finally:
+        process.kill()
+        process.wait()
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("sign", ["*.prepared", "text.ort", "prepared.json"])
+def test_who_is_killed_does_no_harm(tmp_path: Path, sign: str) -> None:
+    write_vits_voice(tmp_path)
+    kill_when(tmp_path, sign)
+    voice = load(tmp_path)
+    assert isinstance(voice.graph, WholeGraph | SplitGraphs)
+    assert spoken(voice)
+    found = prepare(voice_in(tmp_path), PLAIN, keep="fp32")
+    assert [path.name for path in found.folder.parent.iterdir()] == [found.folder.name]
+    assert isinstance(load(tmp_path).graph, SplitGraphs)
+
+
+def test_a_voice_replaced_meanwhile_is_prepared_again(tmp_path: Path) -> None:
+    model = write_vits_voice(tmp_path)
+    info = voice_in(tmp_path)
+
+    def replace(step: str) -> None:
+        if step == "text":
+            model.write_bytes(model.read_bytes() + b"\0")
+
+    with pytest.raises(PreparationError, match="was replaced meanwhile"):
+        prepare(info, PLAIN, keep="fp32", progress=replace)
+    assert [path.suffix for path in sorted(tmp_path.iterdir())] == [".onnx", ".json"]
+    assert PiperFamily().needs_preparation(info, PLAIN)
+
+
+def test_trouble_of_the_machine_is_not_written_down(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise EngineError("out of memory")
+
+    monkeypatch.setattr("wyoming_jabber.optimize.piper.split", fail)
+    write_vits_voice(tmp_path)
+    with pytest.raises(PreparationError, match="is used whole: out of memory"):
+        prepare(voice_in(tmp_path), PLAIN)
+    assert PiperFamily().needs_preparation(voice_in(tmp_path), PLAIN)
 
 
 def test_where_the_voice_can_not_be_written_to_it_lies_with_the_state(
@@ -295,14 +443,29 @@ def test_a_table_names_the_families_that_take_part() -> None:
     assert Preparation(Path(), {}).failure is None
 
 
-def test_two_variants_that_are_too_far_together_are_not_used(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("failing", "plain"),
+    [(0, set()), (1, {"flow"}), (2, {"decoder"}), (3, {"flow", "decoder"})],
+)
+def test_as_little_as_it_takes_is_taken_back_to_pass_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: int, plain: set[str]
 ) -> None:
+    judge = Bench._fidelity
+    refused: list[object] = []
+
+    def strict(bench: Bench, sessions: Any) -> Fidelity:
+        found = judge(bench, sessions)
+        if len(sessions) < 2 or len(refused) == failing:
+            return found
+        refused.append(sessions)
+        return found._replace(snr=1.0)
+
     # No small voice is that near to the threshold, hence the patch.
-    monkeypatch.setattr("wyoming_jabber.optimize.piper.LEAST_SNR", 90.0)
+    monkeypatch.setattr(Bench, "_fidelity", strict)
     write_vits_voice(tmp_path)
     done = prepare_voice(voice_in(tmp_path), "int8-products", lambda _: None)
-    assert {entry.name for entry in done.chosen.values()} == {"fp32"}
+    parts = ("flow", "decoder")
+    assert {part for part in parts if done.chosen[part].name == "fp32"} == plain
 
 
 def test_windows_that_differ_are_no_preparation(

@@ -1,6 +1,6 @@
 """Where variants of a part are built, judged, timed and chosen from."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 import logging
 from typing import Final, NamedTuple
 
@@ -14,13 +14,17 @@ from wyoming_jabber.optimize.fidelity import Fidelity, fidelity
 from wyoming_jabber.optimize.graph import Array, Graph
 from wyoming_jabber.optimize.measurement import PLAIN, Measured, choose, take_turns
 from wyoming_jabber.optimize.variants import build, build_text
-from wyoming_jabber.voices.piper_graphs import Feeds, Noise, Score, SplitGraphs
+from wyoming_jabber.voices.piper_graphs import CUTS, Feeds, Noise, Score, SplitGraphs
 from wyoming_jabber.voices.windows import FIRST_WINDOW, WINDOW_CAP
 
 _LOGGER = logging.getLogger(__name__)
 
-# Frames. A sentence's first three seconds say enough, and a longer one takes its time.
-_MOST_FRAMES: Final = 256
+# Frames. A sentence's first second and a half says enough; a large voice takes ten
+# times as long to say more in all its variants.
+_MOST_FRAMES: Final = 128
+
+# Frames that the flow makes at once in the middle of a long unit.
+_FLOW_CAP: Final = 3 * WINDOW_CAP
 
 # Factors on noise scale, length scale and noise w scale: the rhythm stays the same.
 _STEADY: Final = np.array([1, 1, 0], np.float32)
@@ -46,23 +50,28 @@ class Tried(NamedTuple):
 class _Speech(NamedTuple):
     """A sentence on its way: what the flow reads of it, and what the decoder does."""
 
+    score: Score
     frames: Array
     latents: Array
     """Both of the shape (1, frames, channels)."""
 
-    speaker: Mapping[str, Array]
+    cuts: Array
 
     @classmethod
     def of(cls, graphs: SplitGraphs, score: Score, noise: Noise) -> "_Speech":
         score = score._replace(phonemes=score.phonemes[:_MOST_FRAMES])
         frames = noise.around(score, 0, score.frames)[np.newaxis]
         latents = _run(graphs.flow, {"frames": frames, **score.speaker})
-        return cls(frames, latents, score.speaker)
+        return cls(score, frames, latents, graphs.shape.cuts(0, 0)[0])
 
     def feeds(self, part: str) -> dict[str, Array]:
         """Return what a part reads."""
         rows = self.frames if part == "flow" else self.latents
-        return {"frames": rows, **self.speaker}
+        return {"frames": rows, CUTS: self.cuts, **self.score.speaker}
+
+    def sound(self, decoder: Session) -> Samples:
+        """Return what a decoder makes of it."""
+        return _run(decoder, self.feeds("decoder")).reshape(-1)
 
 
 class Bench(NamedTuple):
@@ -72,6 +81,9 @@ class Bench(NamedTuple):
     texts: tuple[Sequence[Feeds], Sequence[Feeds]]
     speech: list[_Speech]
     judged: list[_Speech]
+    references: list[Samples]
+    """What the plain parts say of the judged."""
+
     rate: int
     cpu: Cpu
     keep: str | None
@@ -87,6 +99,8 @@ class Bench(NamedTuple):
         keep: str | None,
     ) -> "Bench":
         """Let the plain parts speak all sentences."""
+        steady = [{**feeds, "scales": feeds["scales"] * _STEADY} for feeds in texts[1]]
+        texts = texts[0], steady
         speech, judged = (
             [
                 _Speech.of(plain, plain.score(feeds), _noise(feeds, seed))
@@ -94,29 +108,37 @@ class Bench(NamedTuple):
             ]
             for some in texts
         )
-        return cls(plain, texts, speech, judged, rate, cpu, keep)
+        references = [sentence.sound(plain.decoder) for sentence in judged]
+        return cls(plain, texts, speech, judged, references, rate, cpu, keep)
 
     def try_out(self, graph: Graph, part: str) -> Tried:
         """Try all variants of a flow or decoder."""
         models = build(graph, [s.feeds(part) for s in self.speech], self.cpu)
         sessions = _sessions(models)
-        costs = [
-            self._costs(sessions, part, size) for size in (FIRST_WINDOW, WINDOW_CAP)
-        ]
+        cap = _FLOW_CAP if part == "flow" else WINDOW_CAP
+        costs = [self._costs(sessions, part, size) for size in (FIRST_WINDOW, cap)]
         found = {
-            name: fidelity(self._pairs(session, part), self.rate)
-            for name, session in sessions.items()
+            name: self._fidelity({part: session}) for name, session in sessions.items()
         }
         return self._tried(models, costs, found)
+
+    def settle(self, tried: Mapping[str, Tried]) -> dict[str, Tried]:
+        """Take back as little as it takes for flow and decoder to pass together too."""
+        for spared in ((), ("flow",), ("decoder",)):
+            settled = {
+                part: entry.plain() if part in spared else entry
+                for part, entry in tried.items()
+            }
+            sessions = {part: _load(entry) for part, entry in settled.items()}
+            if self._fidelity(sessions).passes:
+                return settled
+        return {part: entry.plain() for part, entry in tried.items()}
 
     def try_text(self, graph: Graph, others: Mapping[str, Tried]) -> Tried:
         """Try all variants of a text part, heard through what was chosen before."""
         models = build_text(graph, self.texts[0], self.cpu)
         sessions = _sessions(models)
-        flow, decoder = (
-            Session.load(others[part].model, SessionOptions())
-            for part in ("flow", "decoder")
-        )
+        flow, decoder = (_load(others[part]) for part in ("flow", "decoder"))
         graphs = SplitGraphs(self.plain.text, flow, decoder, self.plain.shape)
         costs = self._text_costs(sessions)
         found = {
@@ -136,38 +158,40 @@ class Bench(NamedTuple):
             Measured(name, short[name], long[name], None if name == PLAIN else judged)
             for name, judged in found.items()
         ]
-        return Tried(choose(measured, self.keep), models, measured)
+        chosen = choose(measured, self.keep)
+        kept = {name: models[name] for name in (PLAIN, chosen.name)}
+        return Tried(chosen, kept, measured)
 
-    def _pairs(self, session: Session, part: str) -> Iterator[tuple[Samples, Samples]]:
-        """Yield each sentence as the plain parts say it, and with one of them changed."""
-        decoder = self.plain.decoder
+    def _fidelity(self, sessions: Mapping[str, Session]) -> Fidelity:
+        """Judge the plain parts with some of them changed."""
+        flow = sessions.get("flow")
+        decoder = sessions.get("decoder", self.plain.decoder)
+        sounds = []
         for sentence in self.judged:
-            reference = _run(decoder, sentence.feeds("decoder"))
-            result = _run(session, sentence.feeds(part))
-            if part == "flow":
-                result = _run(decoder, {"frames": result, **sentence.speaker})
-            yield reference.reshape(-1), result.reshape(-1)
+            if flow is not None:
+                latents = _run(flow, sentence.feeds("flow"))
+                sentence = sentence._replace(latents=latents)  # noqa: PLW2901
+            sounds.append(sentence.sound(decoder))
+        return fidelity(zip(self.references, sounds, strict=True), self.rate)
 
     def _text_fidelity(self, session: Session, graphs: SplitGraphs) -> Fidelity:
         """Compare the rhythm, and the sound as it is in the rhythm of the plain part."""
         changed = SplitGraphs(session, graphs.flow, graphs.decoder, graphs.shape)
-        pairs, differences = [], []
-        for seed, feeds in enumerate(self.texts[1]):
-            steady = {**feeds, "scales": feeds["scales"] * _STEADY}
-            scores = [parts.score(steady) for parts in (self.plain, changed)]
+        sounds, differences = [], []
+        for seed, (feeds, sentence) in enumerate(
+            zip(self.texts[1], self.judged, strict=True)
+        ):
+            scores = self.plain.score(feeds), changed.score(feeds)
             counts = [
                 np.bincount(score.phonemes, minlength=len(score.means))
                 for score in scores
             ]
             differences.append(np.abs(counts[0] - counts[1]).mean())
-            scores[1] = scores[1]._replace(phonemes=scores[0].phonemes)
-            sounds = [
-                _run(parts.decoder, speech.feeds("decoder")).reshape(-1)
-                for parts, score in zip((self.plain, changed), scores, strict=True)
-                for speech in (_Speech.of(parts, score, _noise(feeds, seed)),)
-            ]
-            pairs.append((sounds[0], sounds[1]))
-        return fidelity(pairs, self.rate)._replace(rhythm=float(np.mean(differences)))
+            score = scores[1]._replace(phonemes=sentence.score.phonemes)
+            speech = _Speech.of(changed, score, _noise(feeds, seed))
+            sounds.append(speech.sound(changed.decoder))
+        found = fidelity(zip(self.references, sounds, strict=True), self.rate)
+        return found._replace(rhythm=float(np.mean(differences)))
 
     def _costs(
         self, sessions: Mapping[str, Session], part: str, window: int
@@ -178,7 +202,8 @@ class Bench(NamedTuple):
         random = np.random.default_rng(0)
         size = (1, window + 2 * halo, self.speech[0].frames.shape[2])
         rows = random.standard_normal(size).astype(np.float32)
-        feeds = {"frames": rows, **self.speech[0].speaker}
+        cuts, _ = shape.cuts(halo, halo)
+        feeds: Feeds = {"frames": rows, CUTS: cuts, **self.speech[0].score.speaker}
         seconds = window * shape.hop_length / self.rate
         return _timed(sessions, feeds, seconds)
 
@@ -216,6 +241,10 @@ def _sessions(models: Mapping[str, bytes]) -> dict[str, Session]:
         except EngineError as error:
             _LOGGER.info("Variant %s is left out: %s", name, error)
     return sessions
+
+
+def _load(tried: Tried) -> Session:
+    return Session.load(tried.model, SessionOptions())
 
 
 def _run(session: Session, feeds: Mapping[str, Array]) -> Array:

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from wyoming_jabber.engine.session import Session, SessionOptions
-from wyoming_jabber.optimize.graph import Array, Graph
+from wyoming_jabber.optimize.graph import Array, Graph, Writer
 from wyoming_jabber.optimize.rows import Grid
 
 _STEPS: Final = 255
@@ -51,14 +51,28 @@ def _reaches(
     """Return the lowest and the highest value that each ever has."""
     inputs = {value.name for value in graph.inputs}
     inner = [name for name in names if name not in inputs]
-    session = Session.load(graph.with_outputs(inner).write(), SessionOptions())
-    lows: dict[str, list[float]] = {name: [] for name in names}
-    highs: dict[str, list[float]] = {name: [] for name in names}
+    session = Session.load(_with_ends(graph, inner).write(), SessionOptions())
+    found: dict[str, list[float]] = {name: [] for name in names}
     for feeds in speech:
-        read = {name: feeds[name] for name in session.input_names}
-        values = dict(zip(inner, session.run(read), strict=True))
-        for name in names:
-            value = values[name] if name in values else feeds[name]
-            lows[name].append(float(value.min()))
-            highs[name].append(float(value.max()))
-    return {name: (min(lows[name]), max(highs[name])) for name in names}
+        ends = session.run({name: feeds[name] for name in session.input_names})
+        for name, low, high in zip(inner, ends[0::2], ends[1::2], strict=True):
+            found[name] += (float(low), float(high))
+        for name in inputs.intersection(names):
+            found[name] += (float(feeds[name].min()), float(feeds[name].max()))
+    return {name: (min(values), max(values)) for name, values in found.items()}
+
+
+def _with_ends(graph: Graph, names: Sequence[str]) -> Graph:
+    """Return a graph whose outputs are the lowest and the highest of some values.
+
+    The values themselves, all at once, would take gigabytes.
+    """
+    new = graph.with_outputs(())
+    writer = Writer(new, "end")
+    outputs = [
+        writer.node(op, name, keepdims=0)
+        for name in names
+        for op in ("ReduceMin", "ReduceMax")
+    ]
+    new.nodes += writer.take()
+    return new.with_outputs(outputs)

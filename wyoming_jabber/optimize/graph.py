@@ -171,7 +171,7 @@ class Writer:
         self._count += 1
         return f"{self._prefix}_{self._count}"
 
-    def constant(self, value: object, dtype: type | None = None) -> str:
+    def constant(self, value: object, dtype: type | str | None = None) -> str:
         """Add a constant."""
         name = self.name()
         self._graph.constants[name] = np.asarray(value, dtype)

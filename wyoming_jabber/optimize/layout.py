@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import ClassVar, Final
 
 import numpy as np
-from onnx import NodeProto
+from onnx import NodeProto, TensorProto
 
 from wyoming_jabber.errors import PreparationError
 from wyoming_jabber.optimize.graph import Array, Graph, Writer, attribute
@@ -40,6 +40,9 @@ class Relayout:
     def run(self) -> Graph:
         """Return the new graph."""
         for value in self._graph.inputs:
+            if value.element != TensorProto.FLOAT:
+                self._names[value.name] = value.name  # counts have no layout
+                continue
             is_speaker = value.name.startswith(SPEAKER)
             self._names[value.name] = self.enter(value.name, is_speaker=is_speaker)
         for node in self._graph.nodes:
@@ -86,7 +89,7 @@ class Relayout:
             self.upsampling(node)
         elif node.op_type in _PASSED:
             self._pass(node)
-        elif node.op_type in _ELEMENTWISE:
+        elif node.op_type in _ELEMENTWISE or self._is_count(node):
             self.same(node, *map(self.read, node.input))
         elif node.op_type == "Slice":
             self._slice(node)
@@ -94,6 +97,11 @@ class Relayout:
             self._along(node)
         else:
             raise PreparationError(f"{node.op_type} is not known in another layout")
+
+    def _is_count(self, node: NodeProto) -> bool:
+        """Tell whether a node picks one of the numbers that rows are cut by."""
+        counts = {v.name for v in self._graph.inputs if v.element != TensorProto.FLOAT}
+        return node.op_type == "Gather" and node.input[0] in counts
 
     def same(self, node: NodeProto, *inputs: str) -> NodeProto:
         """Write a node again that reads these values; return it."""
@@ -111,10 +119,10 @@ class Relayout:
             self.leave(source, node.output[0])
 
     def _slice(self, node: NodeProto) -> None:
-        constants = [self._graph.constants[name] for name in node.input[1:]]
-        constants[2] = np.array([self.axes[int(axis) % _AXES] for axis in constants[2]])
-        names = [self._writer.constant(array) for array in constants]
-        self.same(node, self.read(node.input[0]), *names)
+        source, start, stop, axes, *steps = node.input
+        moved = [self.axes[int(a) % _AXES] for a in self._graph.constants[axes]]
+        names = (self.read(start), self.read(stop), self._writer.constant(moved))
+        self.same(node, self.read(source), *names, *map(self.read, steps))
 
     def _along(self, node: NodeProto) -> None:
         axis = self.axes[attribute(node, "axis", 0) % _AXES]

@@ -1,6 +1,7 @@
 """Prepares a Piper voice: one shipped graph becomes the three that this CPU likes best."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -10,22 +11,34 @@ import numpy as np
 from wyoming_jabber.engine.cpu import Cpu, this_cpu
 from wyoming_jabber.engine.session import Session, SessionOptions, simplify
 from wyoming_jabber.errors import PreparationError
-from wyoming_jabber.optimize.bench import Bench, Tried
-from wyoming_jabber.optimize.fidelity import LEAST_EXACTNESS, LEAST_SNR, snr
+from wyoming_jabber.optimize.attention import narrow_attention
+from wyoming_jabber.optimize.bench import Bench
+from wyoming_jabber.optimize.fidelity import LEAST_EXACTNESS, snr
 from wyoming_jabber.optimize.fold import fold_fills, fold_sizes
 from wyoming_jabber.optimize.graph import Array, Graph
 from wyoming_jabber.optimize.halo import probe
 from wyoming_jabber.optimize.norms import fuse_norms
 from wyoming_jabber.optimize.preparation import Prepared, Progress
 from wyoming_jabber.optimize.split import Parts, split
+from wyoming_jabber.optimize.stages import add_stages
 from wyoming_jabber.optimize.texts import sentences
 from wyoming_jabber.voices.base import SynthesisOptions, VoiceInfo
 from wyoming_jabber.voices.piper import PiperFamily, PiperVoice
-from wyoming_jabber.voices.piper_graphs import Feeds, PiperGraph, Shape, SplitGraphs
+from wyoming_jabber.voices.piper_graphs import (
+    FILES,
+    Feeds,
+    PiperGraph,
+    Shape,
+    SplitGraphs,
+)
 
 # Phonemes of an utterance at which shapes differ that depend on them: from the shortest
 # there is, and around the reach of relative attention, which is 4.
 _LENGTHS: Final = (3, 4, 5, 6, 9, 10, 11, 37, 64, 129)
+
+
+# What rounding may change in values around 1.
+_SAME: Final = 1e-3
 
 
 def prepare_voice(
@@ -65,15 +78,13 @@ def prepare(
     tried = {"flow": bench.try_out(parts.flow, "flow")}
     progress("decoder")
     tried["decoder"] = bench.try_out(parts.decoder, "decoder")
+    progress("check")
+    tried = bench.settle(tried)
     progress("text")
     tried["text"] = bench.try_text(parts.text, tried)
-    progress("check")
-    if _together(bench, tried, voice.graph, texts[1]) < LEAST_SNR:
-        # Each alone is near enough, both together are not.
-        tried = {part: entry.plain() for part, entry in tried.items()}
     return Prepared(
         files={
-            f"{part}.onnx": _final(entry.model) if part == "text" else entry.model
+            FILES[part]: _final(entry.model) if part == "text" else entry.model
             for part, entry in tried.items()
         },
         shape=plain.shape._asdict(),
@@ -85,16 +96,20 @@ def prepare(
 
 def _load(parts: Parts) -> SplitGraphs:
     """Load the parts as they were cut, and find out how far they see."""
-    text, flow, decoder = (
-        Session.load(part.write(), SessionOptions())
-        for part in (parts.text, parts.flow, parts.decoder)
-    )
+    text, flow, decoder = map(_loaded, (parts.text, parts.flow, parts.decoder))
     graphs = SplitGraphs(text, flow, decoder, Shape(1, 0, 0))
     score = graphs.score(_probing_feeds(text.input_names, _LENGTHS[-1]))
     channels = score.means.shape[1]
     seen = [probe(part, channels, score.speaker) for part in (flow, decoder)]
-    graphs.shape = Shape(seen[1].hop_length, seen[0].halo, seen[1].halo)
+    hop_length = seen[1].hop_length
+    stages = add_stages(parts.decoder, hop_length, score.speaker)
+    graphs.decoder = _loaded(parts.decoder)
+    graphs.shape = Shape(hop_length, seen[0].halo, seen[1].halo, stages)
     return graphs
+
+
+def _loaded(part: Graph) -> Session:
+    return Session.load(part.write(), SessionOptions())
 
 
 def _parts(model: Path, voice: PiperVoice, progress: Progress) -> Parts:
@@ -106,16 +121,31 @@ def _parts(model: Path, voice: PiperVoice, progress: Progress) -> Parts:
     progress("cut")
     parts = split(whole)
     names = voice.graph.input_names
-    fold_sizes(parts.text, [_probing_feeds(names, length) for length in _LENGTHS])
+    observed = [_probing_feeds(names, length) for length in _LENGTHS]
+    fold_sizes(parts.text, observed)
     fuse_norms(parts.text)
     fold_fills(parts.flow)
-    return parts
+    return replace(parts, text=_narrowed(parts.text, observed))
+
+
+def _narrowed(text: Graph, observed: list[dict[str, Array]]) -> Graph:
+    """Return a text part with narrow attention, if it says the same then."""
+    new = text.with_outputs([value.name for value in text.outputs])
+    narrow_attention(new)
+    sessions = _loaded(text), _loaded(new)
+    for feeds in observed:
+        before, after = (session.run(feeds) for session in sessions)
+        for old, made in zip(before, after, strict=True):
+            if old.shape != made.shape or not np.allclose(old, made, atol=_SAME):
+                return text
+    fold_sizes(new, observed)  # shares its nodes with `text`, which has served
+    return new
 
 
 def _final(model: bytes) -> bytes:
     """Return a part as onnxruntime would make it at every start."""
     with TemporaryDirectory() as folder:
-        file = Path(folder) / "final.onnx"
+        file = Path(folder) / FILES["text"]
         simplify(model, file, is_final=True)
         return file.read_bytes()
 
@@ -132,21 +162,6 @@ def _verify(graphs: SplitGraphs, whole: PiperGraph, texts: Iterable[Feeds]) -> f
             f"at least {LEAST_EXACTNESS:.0f} are needed"
         )
     return found
-
-
-def _together(
-    bench: Bench, tried: Mapping[str, Tried], whole: PiperGraph, texts: Iterable[Feeds]
-) -> float:
-    """Return how near the chosen flow and decoder come to the shipped graph.
-
-    With the plain text part, so that the rhythm is the same.
-    """
-    flow, decoder = (
-        Session.load(tried[part].model, SessionOptions())
-        for part in ("flow", "decoder")
-    )
-    graphs = SplitGraphs(bench.plain.text, flow, decoder, bench.plain.shape)
-    return _likeness(graphs, whole, texts)
 
 
 def _likeness(graphs: PiperGraph, whole: PiperGraph, texts: Iterable[Feeds]) -> float:

@@ -10,19 +10,21 @@ from wyoming_jabber.engine.cpu import this_cpu
 from wyoming_jabber.engine.session import SessionOptions, engine_version
 from wyoming_jabber.errors import EngineError, PreparationError
 from wyoming_jabber.optimize.measurement import Measured
-from wyoming_jabber.optimize.storage import store
+from wyoming_jabber.optimize.storage import claim, store
 from wyoming_jabber.voices.base import VoiceInfo
 from wyoming_jabber.voices.preparations import (
     FORMAT,
     Preparation,
     find,
     identity,
+    is_intact,
     kind_of,
+    read,
 )
 
 Progress = Callable[[str], None]
 
-STEPS: Final = ("read", "cut", "verify", "speak", "flow", "decoder", "text", "check")
+STEPS: Final = ("read", "cut", "verify", "speak", "flow", "decoder", "check", "text")
 """What `Progress` is told, in this order."""
 
 
@@ -30,7 +32,7 @@ class Prepared(NamedTuple):
     """What a preparation has made and found out."""
 
     files: Mapping[str, bytes]
-    shape: Mapping[str, int]
+    shape: Mapping[str, Any]
     """What the family wants to know again when it loads the files."""
 
     chosen: Mapping[str, Measured]
@@ -49,9 +51,8 @@ PREPARERS: Mapping[str, str] = {
 }
 
 
-# What surgery raises on a graph in which something is of another size, kind or number
-# than in any that we know.
-_SURPRISES: Final = (ValueError, LookupError, TypeError)
+# What has nothing to do with the voice and may pass: memory, disk, files.
+_PASSING: Final = (EngineError, MemoryError, OSError)
 
 
 def prepare(
@@ -64,29 +65,61 @@ def prepare(
 ) -> Preparation:
     """Return what fits this machine, prepared now unless it is there; blocks.
 
-    That nothing can be done is written down too, so that nobody tries again. Raises
-    PreparationError.
+    That a voice can't be prepared is written down too, so that nobody tries again.
+    Raises PreparationError.
     """
     if info.family not in PREPARERS or info.path is None:
         raise PreparationError(
             f"voice {info.name} can't be prepared: family {info.family} has no way to"
         )
     kind = kind_of(engine_version(), this_cpu())
-    found = find(info.path, options.state_dir, kind)
-    if found is not None and not is_forced:
-        return found
-    report = _origin(info.path)
+    try:
+        found = find(info.path, options.state_dir, kind)
+        if found is not None and not is_forced and _serves(found, keep):
+            return found
+        with claim(info.path, options.state_dir) as place:
+            return _prepare(info, info.path, place / kind, keep, progress)
+    except (PreparationError, *_PASSING) as error:
+        raise PreparationError(
+            f"voice {info.name} is used whole: {_reason(error)}"
+        ) from error
+
+
+def _serves(found: Preparation, keep: str | None) -> bool:
+    """Tell whether what is there is as it was stored, and what is asked for."""
+    return is_intact(found) and keep in (None, found.report.get("keep"))
+
+
+def _prepare(
+    info: VoiceInfo, model: Path, folder: Path, keep: str | None, progress: Progress
+) -> Preparation:
+    """Prepare a voice and store what came of it, in a folder of a claimed one."""
+    report = _origin(model)
     module, _, function = PREPARERS[info.family].partition(":")
     try:
         prepared = getattr(import_module(module), function)(info, keep, progress)
-    except (PreparationError, EngineError, *_SURPRISES) as error:
-        report["failure"] = str(error) or type(error).__name__
-        store(info.path, options.state_dir, kind, {}, report)
-        failure = f"voice {info.name} is used whole: {report['failure']}"
-        raise PreparationError(failure) from error
+    except _PASSING:
+        raise
+    except Exception as error:
+        # A graph that is built otherwise than any that we know may raise anything.
+        _check_unchanged(model, report)
+        report["failure"] = _reason(error)
+        store(folder.parent, folder.name, {}, report)
+        raise PreparationError(report["failure"]) from error
+    _check_unchanged(model, report)
     report |= _findings(prepared, keep)
-    folder = store(info.path, options.state_dir, kind, prepared.files, report)
-    return Preparation(folder, report)
+    store(folder.parent, folder.name, prepared.files, report)
+    return Preparation(folder, read(folder))
+
+
+def _reason(error: Exception) -> str:
+    return " ".join(str(error).split()) or type(error).__name__
+
+
+def _check_unchanged(model: Path, report: Mapping[str, Any]) -> None:
+    """Raise PreparationError if the voice's file isn't the one that was read."""
+    if identity(model)["sha256"] != report["voice"]["sha256"]:
+        raise PreparationError("its file was replaced meanwhile; prepare it again")
 
 
 def _origin(model: Path) -> dict[str, Any]:

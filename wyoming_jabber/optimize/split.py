@@ -28,7 +28,7 @@ phonemes). `frames` has the shape (1, frames, channels), and so has what the flo
 of them; `sound` is one sample after the other.
 """
 
-_TEXT, _SPEAKER = "input", "sid"
+TEXT, _SPEAKER = "input", "sid"
 
 # Pad and Squeeze got the inputs that they have today in this one.
 _OLDEST_OPSET: Final = 13
@@ -98,7 +98,7 @@ class _Finder:
         self._graph = graph
         self._makers = graph.makers()
         self._readers = graph.readers()
-        self._spoken = graph.descendants([_TEXT])
+        self._spoken = graph.descendants([TEXT])
 
     def places(self) -> _Places:
         decoder_input = self._decoder_input()

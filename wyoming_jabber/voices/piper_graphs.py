@@ -14,13 +14,25 @@ from wyoming_jabber.voices.windows import Rows, window_stops
 Feeds = Mapping[str, NDArray[Any]]
 Floats = NDArray[np.float32]
 
-TEXT_FILE, FLOW_FILE, DECODER_FILE = "text.onnx", "flow.onnx", "decoder.onnx"
+FILES: Final = {"text": "text.ort", "flow": "flow.onnx", "decoder": "decoder.onnx"}
+"""Of a preparation, by part. The text part has a thousand nodes more than the others;
+in onnxruntime's own format it is there in half the time."""
 
 _MEANS, _LOG_SCALES, _DURATIONS = "means", "log_scales", "durations"
 _FRAMES: Final = "frames"
+CUTS: Final = "cuts"
+"""Input of a decoder with stages; see `Cuts`."""
+
 _SPEAKER: Final = "speaker"
 _NOISE: Final = 0
 """Place of the noise scale in the graph's input "scales"."""
+
+_TO_THE_END: Final = 2**31 - 1
+"""Where Slice stops for all rows that there are."""
+
+# The flow makes the frames of so many windows at once: its halo is long, and windows of
+# it are small beside the decoder's.
+_FLOW_WINDOWS: Final = 3
 
 
 class PiperGraph(Protocol):
@@ -51,6 +63,16 @@ class WholeGraph:
         yield _flat(self._session.run(feeds)[0])
 
 
+class Stage(NamedTuple):
+    """A place inside of a decoder where rows of the halo that nobody needs any more go."""
+
+    rows: int
+    """Rows in a frame."""
+
+    halo: int
+    """Rows on either side that the rest of the decoder has to see."""
+
+
 class Shape(NamedTuple):
     """Sizes that a preparation has found out."""
 
@@ -60,6 +82,38 @@ class Shape(NamedTuple):
     flow_halo: int
     decoder_halo: int
     """Frames on either side that a window has to see."""
+
+    stages: tuple[Stage, ...] = ()
+    """In the order in which the decoder comes to them."""
+
+    @classmethod
+    def read(cls, stored: Mapping[str, Any]) -> Self:
+        """Make one of what `_asdict` has become in JSON. Raises TypeError."""
+        stages = tuple(Stage(*stage) for stage in stored.get("stages", ()))
+        return cls(**{**stored, "stages": stages})
+
+    def cuts(self, left: int, right: int) -> tuple[NDArray[np.int64], int]:
+        """Say what a decoder drops of halos of so many frames.
+
+        Returns the values of `cuts`, and how many samples of the halo on the left are
+        still there in the end.
+        """
+        starts, first = self._dropped(left)
+        stops, _ = self._dropped(right)
+        pairs = [
+            (start, -stop if stop else _TO_THE_END)
+            for start, stop in zip(starts, stops, strict=True)
+        ]
+        return np.array(pairs, np.int64).reshape(-1), first
+
+    def _dropped(self, frames: int) -> tuple[list[int], int]:
+        """Return the rows that each stage drops, and samples of the halo that stay."""
+        dropped, kept, rate = [], frames, 1
+        for stage in self.stages:
+            kept *= stage.rows // rate
+            dropped.append(max(0, kept - stage.halo))
+            kept, rate = min(kept, stage.halo), stage.rows
+        return dropped, kept * (self.hop_length // rate)
 
 
 class Score(NamedTuple):
@@ -108,8 +162,8 @@ class SplitGraphs:
     ) -> Self:
         """Load the files of a preparation; blocks. Raises ProviderError, EngineError."""
         text, flow, decoder = (
-            Session.load(folder / name, options)
-            for name in (TEXT_FILE, FLOW_FILE, DECODER_FILE)
+            Session.load(folder / FILES[part], options)
+            for part in ("text", "flow", "decoder")
         )
         return cls(text, flow, decoder, shape, variant)
 
@@ -135,27 +189,65 @@ class SplitGraphs:
         self, score: Score, noise: "Noise", stops: Iterator[int] | None = None
     ) -> Iterator[Samples]:
         """Yield the sound in windows that end at `stops`; by the plan without them."""
-        flow_halo, decoder_halo = self.shape.flow_halo, self.shape.decoder_halo
-        frames, latents = Rows(score.means.shape[1]), Rows(score.means.shape[1])
-        start = 0
+        halo = self.shape.decoder_halo
+        latents, start = _Latents(self, score, noise), 0
         for stop in window_stops(score.frames) if stops is None else stops:
-            ahead = min(stop + decoder_halo, score.frames)
-            sight = min(ahead + flow_halo, score.frames)
-            frames.extend(noise.around(score, frames.stop, sight))
-            low = max(0, latents.stop - flow_halo)
-            made = self._run(self.flow, score, frames.part(low, sight))[0]
-            latents.extend(made[latents.stop - low : ahead - low])
-            low = max(0, start - decoder_halo)
-            sound = _flat(self._run(self.decoder, score, latents.part(low, ahead)))
-            hop = self.shape.hop_length
-            yield sound[(start - low) * hop : (stop - low) * hop]
-            frames.forget(max(0, ahead - flow_halo))
-            latents.forget(max(0, stop - decoder_halo))
+            low, high = max(0, start - halo), min(stop + halo, score.frames)
+            # Who waits for the first window waits for no frame more than it needs.
+            reach = (
+                high if start == 0 else latents.stop + _FLOW_WINDOWS * (stop - start)
+            )
+            latents.need(high, reach)
+            cuts, first = self.shape.cuts(start - low, high - stop)
+            rows = latents.part(low, high)
+            sound = _flat(self.run(self.decoder, score, rows, cuts))
+            yield sound[first : first + (stop - start) * self.shape.hop_length]
+            latents.forget(max(0, stop - halo))
             start = stop
 
-    def _run(self, session: Session, score: Score, rows: Floats) -> NDArray[Any]:
-        feeds = {_FRAMES: rows[np.newaxis], **score.speaker}
+    def run(
+        self,
+        session: Session,
+        score: Score,
+        rows: Floats,
+        cuts: NDArray[np.int64] | None = None,
+    ) -> NDArray[Any]:
+        """Run the flow or the decoder for some frames, shape (frames, channels)."""
+        feeds: dict[str, NDArray[Any]] = {_FRAMES: rows[np.newaxis], **score.speaker}
+        if cuts is not None:
+            feeds[CUTS] = cuts
         return session.run({n: feeds[n] for n in session.input_names})[0]
+
+
+class _Latents:
+    """The frames that the decoder reads, made by the flow before they are needed."""
+
+    def __init__(self, graphs: SplitGraphs, score: Score, noise: "Noise") -> None:
+        self._graphs = graphs
+        self._score = score
+        self._noise = noise
+        self._read = Rows(score.means.shape[1])
+        self._made = Rows(score.means.shape[1])
+        self.part, self.forget = self._made.part, self._made.forget
+
+    @property
+    def stop(self) -> int:
+        """Number of the frame after the last one that is made."""
+        return self._made.stop
+
+    def need(self, stop: int, reach: int) -> None:
+        """Make frames up to `reach`, or as many as there are, if `stop` isn't made."""
+        if self.stop >= stop:
+            return
+        halo = self._graphs.shape.flow_halo
+        stop = min(max(stop, reach), self._score.frames)
+        sight = min(stop + halo, self._score.frames)
+        self._read.extend(self._noise.around(self._score, self._read.stop, sight))
+        low = max(0, self.stop - halo)
+        rows = self._read.part(low, sight)
+        made = self._graphs.run(self._graphs.flow, self._score, rows)[0]
+        self._made.extend(made[self.stop - low : stop - low])
+        self._read.forget(max(0, stop - halo))
 
 
 class Noise:

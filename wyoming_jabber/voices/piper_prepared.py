@@ -2,19 +2,38 @@
 
 import logging
 from pathlib import Path
+from typing import Final
 
 from wyoming_jabber.engine.cpu import this_cpu
 from wyoming_jabber.engine.session import SessionOptions, engine_version
 from wyoming_jabber.errors import EngineError
 from wyoming_jabber.voices.piper_graphs import Shape, SplitGraphs
-from wyoming_jabber.voices.preparations import Preparation, find, kind_of
+from wyoming_jabber.voices.preparations import (
+    Preparation,
+    check,
+    find,
+    is_intact,
+    kind_of,
+    variant_of,
+)
 
 _LOGGER = logging.getLogger(__name__)
 
+# What a report or files that somebody has changed may raise.
+_UNUSABLE: Final = (
+    *(EngineError, OSError, ValueError, LookupError, TypeError, AttributeError),
+)
+
 
 def needs_preparation(model: Path, options: SessionOptions) -> bool:
-    """Whether nothing has been prepared, or tried, for this machine; blocks."""
-    return _can_be_prepared(options) and _found(model, options) is None
+    """Whether nothing has been prepared, or tried, for this machine; blocks.
+
+    What was prepared and is spoilt since is nothing.
+    """
+    if not _can_be_prepared(options):
+        return False
+    found = _found(model, options)
+    return found is None or not is_intact(found)
 
 
 def load_prepared(model: Path, options: SessionOptions) -> SplitGraphs | None:
@@ -25,10 +44,15 @@ def load_prepared(model: Path, options: SessionOptions) -> SplitGraphs | None:
     if found is None or found.failure is not None:
         return None
     try:
-        shape, variant = Shape(**found.report["shape"]), str(found.report["chosen"])
+        check(found)
+        shape, variant = Shape.read(found.report["shape"]), variant_of(found)
         return SplitGraphs.load(found.folder, shape, options, variant)
-    except (EngineError, KeyError, TypeError) as error:
-        _LOGGER.warning("%s can't be used, the voice is whole: %s", found.folder, error)
+    except _UNUSABLE as error:
+        _LOGGER.warning(
+            "%s can't be used, the voice is whole until it is prepared again: %s",
+            found.folder,
+            error,
+        )
         return None
 
 

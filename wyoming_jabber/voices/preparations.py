@@ -1,10 +1,11 @@
 """Where preparations lie on disk, and which one fits.
 
     VOICE.onnx
-    VOICE.onnx.prepared/KIND/prepared.json, text.onnx, flow.onnx, decoder.onnx
+    VOICE.onnx.prepared/KIND/prepared.json, text.ort, flow.onnx, decoder.onnx
 
-KIND stands for onnxruntime's version and the processor; `prepared.json` names the digest
-of the voice that it was made from, says what was measured, or why it can't be done.
+KIND stands for onnxruntime's version and the processor; `prepared.json` names the digests
+of the voice that it was made from and of the files beside it, says what was measured, or
+why it can't be done.
 Where the voice's folder can't be written to, the folder lies in the one for state.
 """
 
@@ -19,7 +20,7 @@ from wyoming_jabber.engine.cpu import Cpu
 
 _LOGGER = logging.getLogger(__name__)
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Grows when preparations are made otherwise, so that all are made again."""
 
 REPORT: Final = "prepared.json"
@@ -61,7 +62,7 @@ def find(model: Path, state_dir: Path | None, kind: str) -> Preparation | None:
     for place in places(model, state_dir):
         folder = place / kind
         try:
-            report = json.loads((folder / REPORT).read_text(encoding="utf-8"))
+            report = read(folder)
             if _fits(report, model):
                 return Preparation(folder, report)
         except FileNotFoundError:
@@ -69,6 +70,41 @@ def find(model: Path, state_dir: Path | None, kind: str) -> Preparation | None:
         except (OSError, ValueError, KeyError, TypeError) as error:
             _LOGGER.warning("Preparation %s can't be used: %s", folder, error)
     return None
+
+
+def read(folder: Path) -> dict[str, Any]:
+    """Read a report. Raises OSError, ValueError."""
+    report = json.loads((folder / REPORT).read_text(encoding="utf-8"))
+    if not isinstance(report, dict):
+        raise ValueError(f"{REPORT} is not what we write")  # noqa: TRY004 - a bad file
+    return report
+
+
+def check(preparation: Preparation) -> None:
+    """Read all files; blocks.
+
+    Raises OSError, ValueError for what is torn or was changed, LookupError.
+    """
+    for name, digest in preparation.report["files"].items():
+        with (preparation.folder / name).open("rb") as file:
+            if hashlib.file_digest(file, "sha256").hexdigest() != digest:
+                raise ValueError(f"{name} is not as it was stored")
+
+
+def is_intact(preparation: Preparation) -> bool:
+    """Tell whether all files are as they were stored; blocks."""
+    try:
+        check(preparation)
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return False
+    return True
+
+
+def variant_of(preparation: Preparation) -> str:
+    """Name what a preparation's sound depends on: how it is run, and all of its files."""
+    parts = (FORMAT, preparation.report["shape"], preparation.report["files"])
+    text = json.dumps(parts, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def identity(model: Path, *, with_digest: bool = True) -> dict[str, Any]:

@@ -7,10 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 # The first window is short, so that something is heard soon, 0.2 s of it; the others
-# grow, because each computes its halos as well. Past the cap twice as long ones would
-# save 4 % of the time and take twice the memory.
+# grow, because each computes its halos as well. Past the cap longer ones take as much
+# time, because caches no longer hold them, and more memory.
 FIRST_WINDOW: Final = 16
-WINDOW_CAP: Final = 256
+WINDOW_CAP: Final = 96
 """Frames, mostly of 11.6 ms."""
 
 
