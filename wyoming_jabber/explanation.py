@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import math
 import re
 
-from wyoming_jabber.pipeline import Delivery, pitch_of, speed_of
+from wyoming_jabber.pipeline import Delivery
 from wyoming_jabber.text.raw import split_raw
 from wyoming_jabber.text.script import Cue
+from wyoming_jabber.units import pitch_of, speed_of
 from wyoming_jabber.voices.casting import Casting
 
 # What a voice says nothing for: all but letters, their marks, and what joins words.

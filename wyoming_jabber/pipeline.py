@@ -1,17 +1,14 @@
 """The story of a sentence: `Performer` tells it from a cue to its sound."""
 
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass, replace
-import logging
-from typing import NamedTuple
+from dataclasses import dataclass
 
-from wyoming_jabber.audio.joins import SilenceTrimmer, quiet
+from wyoming_jabber.audio.joins import quiet
 from wyoming_jabber.audio.pcm import SAMPLE_WIDTH, Samples, to_pcm
 from wyoming_jabber.audio.resample import Resampler
-from wyoming_jabber.audio.speed import SEMITONES_MAXIMUM, TimeStretch
 from wyoming_jabber.audio.steps import apply
 from wyoming_jabber.audio.volume import Limiter, amplify
-from wyoming_jabber.cache import Found, Key, RenderCache, slowest
+from wyoming_jabber.cache import Found, RenderCache, slowest
 from wyoming_jabber.text.frontend import FrontEnd
 from wyoming_jabber.text.pauses import DEFAULT_PAUSES, Pauses, missing_pause
 from wyoming_jabber.text.script import (
@@ -22,18 +19,13 @@ from wyoming_jabber.text.script import (
     SsmlScript,
 )
 from wyoming_jabber.text.spans import Span
-from wyoming_jabber.voices.base import SynthesisOptions
+from wyoming_jabber.units import Draft, MakeAhead, Making, Unit, UnitMaker
 from wyoming_jabber.voices.casting import Casting
 from wyoming_jabber.voices.directory import Part
 
-_LOGGER = logging.getLogger(__name__)
-
-# Samples in one block of PCM: about 0.4 s, so that what a lane holds ready is small
-# and a client that leaves is noticed soon.
-_BLOCK_SAMPLES = 8192
-
-# However many factors come together, speech stays intelligible.
-_SLOWEST, _FASTEST = 0.5, 2.0
+# Samples in one block of PCM: about 1.5 s. Each block changes threads, which costs more
+# than all that is done with it here; and what a lane holds ready stays small.
+_BLOCK_SAMPLES = 32_768
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,18 +55,6 @@ class Delivery:
         return PlainScript(self.pauses)
 
 
-class _Unit(NamedTuple):
-    """What is to be said, by whom and how."""
-
-    part: Part
-    options: SynthesisOptions
-    text: str
-    """As the voice phonemizes it."""
-
-    key: Key | None
-    """For the cache; None if the unit is not kept."""
-
-
 class Performer:
     """Speaks one utterance: cues in, blocks of PCM out.
 
@@ -85,10 +65,13 @@ class Performer:
     def __init__(
         self, casting: Casting, delivery: Delivery, cache: RenderCache | None = None
     ) -> None:
-        self._casting = casting
         self._delivery = delivery
-        self._cache = cache
-        self._is_quick = cache is not None
+        self._units = UnitMaker(casting, delivery.front, cache)
+        self.make_ahead: MakeAhead | None = None
+        """Lets idle threads work on the next unit, if there is a way."""
+
+        self._upcoming: Draft | None = None
+        self._has_cache = self._is_quick = cache is not None
         # Where the units came from: in which part of the cache they were, if any.
         self._sources: set[str | None] = set()
         # One format for all: that of the lead.
@@ -114,9 +97,15 @@ class Performer:
         return slowest(self._sources)
 
     def perform(self, cues: Iterator[Cue]) -> Iterator[bytes]:
-        """Speak units in their order."""
-        for cue in cues:
-            yield from self._speak(cue)
+        """Speak units in their order, while there are any.
+
+        `cues` may be asked for the next one early, and again after it had none.
+        """
+        try:
+            while (draft := self._next(cues)) is not None:
+                yield from self._speak(draft, cues)
+        finally:
+            self._give_up_upcoming()
 
     def finish(self) -> Iterator[bytes]:
         """End the utterance: the last pause, the tail, and what the limiter held."""
@@ -126,63 +115,38 @@ class Performer:
         yield from self._give(quiet(missing + tail, self._sample_rate))
         yield from _blocks(to_pcm(self._limiter.finish()))
 
-    def _speak(self, cue: Cue) -> Iterator[bytes]:
+    def _next(self, cues: Iterator[Cue]) -> Draft | None:
+        draft, self._upcoming = self._upcoming, None
+        if draft is None:
+            cue = next(cues, None)
+            return None if cue is None else self._units.draft(cue)
+        if draft.error is not None:
+            raise draft.error
+        return draft
+
+    def _speak(self, draft: Draft, cues: Iterator[Cue]) -> Iterator[bytes]:
+        cue = draft.cue
         if not cue.span.text:
             self._break = max(self._break, cue.pause)
             return
         self._pause = max(self._pause, cue.pause)
-        chosen = self._casting.choose(cue.span)
-        part = self._casting.loaded_part(chosen)
-        if part is None or not self._is_known(part):
+        if draft.unit is None:
             yield from self._wait_for_turn()
-            part = self._casting.part(chosen)
-            self._learn(part)
-        unit = self._read(part, cue.span)
-        found = self._find(unit)
-        if found is None:
+        unit = self._units.complete(draft)
+        self._sources.add(draft.found and draft.found.source)
+        if draft.found is None:
             yield from self._wait_for_turn()
-            yield from self._render(unit, cue.span)
+            yield from self._render(draft, unit, cues)
         else:
-            yield from self._repeat(found, unit, cue.span)
-        self._is_quick = self._cache is not None
+            yield from self._repeat(draft.found, unit, cue.span)
+        self._is_quick = self._has_cache
 
     def _wait_for_turn(self) -> Iterator[bytes]:
         """Say that the next steps may take long, and let others have their turn."""
         self._is_quick = False
         yield b""
 
-    def _is_known(self, part: Part) -> bool:
-        return self._cache is None or self._cache.knows(part.voice.info)
-
-    def _learn(self, part: Part) -> None:
-        if self._cache is not None:
-            self._cache.learn(part.voice.info)
-
-    def _read(self, part: Part, span: Span) -> _Unit:
-        """Find out what is to be said and how."""
-        voice = part.voice
-        reading = self._delivery.front.read(
-            span, voice.info.languages[0], voice.info.name
-        )
-        _LOGGER.debug("Unit %r reads %r", reading.written, reading.pronounced)
-        options = replace(
-            part.options,
-            rate=speed_of(part, span) * _length_scale(part),
-            pitch=pitch_of(part, span),
-        )
-        text = reading.pronounced
-        key = self._cache.key(voice, options, text) if self._cache else None
-        return _Unit(part, options, text, key)
-
-    def _find(self, unit: _Unit) -> Found | None:
-        """Look for a unit in the cache."""
-        found = None
-        if self._cache is not None and unit.key is not None:
-            found = self._cache.find(unit.key)
-        self._sources.add(found and found.source)
-        return found
-
-    def _repeat(self, found: Found, unit: _Unit, span: Span) -> Iterator[bytes]:
+    def _repeat(self, found: Found, unit: Unit, span: Span) -> Iterator[bytes]:
         """Say again what was said before."""
         self._is_quick = True
         rendering = found.rendering
@@ -191,20 +155,43 @@ class Performer:
         else:
             yield b""  # so that others have their turn
 
-    def _render(self, unit: _Unit, span: Span) -> Iterator[bytes]:
-        """Turn a unit into sound: phonemize, generate, trim; and keep it."""
-        voice = unit.part.voice
-        trimmer = SilenceTrimmer(voice.info.sample_rate)
-        blocks: Iterator[Samples] = iter(())
-        if phonemes := voice.phonemize(unit.text):
-            blocks = voice.generate(phonemes, unit.options)
-            blocks = apply(trimmer, _stretched(blocks, unit.part, span))
-        if self._cache is not None and unit.key is not None:
-            blocks = self._cache.record(
-                unit.key, blocks, voice.info.sample_rate, lambda: trimmer.silent_samples
-            )
-        if (yield from self._place(blocks, unit.part, span)):
-            self._silence = trimmer.trailing_silence
+    def _render(self, draft: Draft, unit: Unit, cues: Iterator[Cue]) -> Iterator[bytes]:
+        """Turn a unit into sound, or go on where idle threads have begun to."""
+        making = draft.making or self._units.render(unit, draft.cue.span)
+        try:
+            blocks = self._looking_ahead(making, unit, cues)
+            if (yield from self._place(blocks, unit.part, draft.cue.span)):
+                self._silence = making.trimmer.trailing_silence
+        finally:
+            making.close()
+
+    def _looking_ahead(
+        self, making: Making, unit: Unit, cues: Iterator[Cue]
+    ) -> Iterator[Samples]:
+        """Hand on a unit's blocks; the next unit is begun by threads that are idle."""
+        # Not before the first sound, which somebody waits for.
+        if self._has_begun:
+            self._look_ahead(unit, cues)
+        while (block := making.next_block(self._help_upcoming)) is not None:
+            yield block
+            self._look_ahead(unit, cues)
+
+    def _look_ahead(self, unit: Unit, cues: Iterator[Cue]) -> None:
+        """Begin the next unit, if its text is there and nothing has to load for it."""
+        if self._upcoming is not None or self.make_ahead is None:
+            return
+        cue = next(cues, None)
+        if cue is not None:
+            self._upcoming = self._units.draft_ahead(cue, unit, self.make_ahead)
+
+    def _help_upcoming(self) -> None:
+        if self._upcoming is not None:
+            self._upcoming.help()
+
+    def _give_up_upcoming(self) -> None:
+        draft, self._upcoming = self._upcoming, None
+        if draft is not None and draft.making is not None:
+            draft.making.close()
 
     def _place(
         self, blocks: Iterator[Samples], part: Part, span: Span
@@ -249,34 +236,6 @@ def perform_text(
     yield from performer.perform(script.add(text))
     yield from performer.perform(script.finish())
     yield from performer.finish()
-
-
-def speed_of(part: Part, span: Span) -> float:
-    """Return how fast a unit is spoken, all factors together; 1 is the voice's own."""
-    speed = part.options.rate * span.prosody.rate / _length_scale(part)
-    return min(max(speed, _SLOWEST), _FASTEST)
-
-
-def pitch_of(part: Part, span: Span) -> float:
-    """Return how many semitones higher than the voice's own a unit is spoken."""
-    pitch = part.pitch + span.prosody.pitch
-    return min(max(pitch, -SEMITONES_MAXIMUM), SEMITONES_MAXIMUM)
-
-
-def _length_scale(part: Part) -> float:
-    return part.options.length_scale or 1.0
-
-
-def _stretched(blocks: Iterator[Samples], part: Part, span: Span) -> Iterator[Samples]:
-    """Change speed and pitch of the sound where the voice can't do it itself."""
-    speed, semitones, info = speed_of(part, span), pitch_of(part, span), part.voice.info
-    if info.has_rate:
-        speed = 1.0
-    if info.has_pitch:
-        semitones = 0.0
-    if semitones == 0.0 and speed == 1.0:
-        return blocks
-    return apply(TimeStretch(info.sample_rate, speed, semitones), blocks)
 
 
 def _blocks(pcm: bytes) -> Iterator[bytes]:

@@ -1,18 +1,18 @@
 """Utterances on the engine threads: text in from the event loop, sound out to it."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Self
 
 from wyoming_jabber.cache import RenderCache
 from wyoming_jabber.engine.worker import EngineWorker, Lane
 from wyoming_jabber.pipeline import Delivery, Performer
-from wyoming_jabber.text.script import Script
+from wyoming_jabber.text.script import Cue, Script
 from wyoming_jabber.text.spans import Span
 from wyoming_jabber.voices.base import VoiceInfo
 from wyoming_jabber.voices.casting import Casting
 from wyoming_jabber.voices.directory import Part, VoiceDirectory
-from wyoming_jabber.voices.selection import Selection
+from wyoming_jabber.voices.selection import Selection, split_variant
 
 # Numbers, a time and a word with signs: what loads the tables of a language.
 _WARM_UP = Span(text="1,234.5 °C, 7:05, 1st, *Wi-Fi*.")
@@ -30,6 +30,9 @@ class Synthesizer:
     ) -> None:
         self.delivery = delivery
         """For utterances that begin from now on."""
+        self.arrived: Callable[[str], Awaitable[object]] | None = None
+        """Waits for a voice that is on its way; None where the nearest one speaks."""
+
         self._directory = directory
         self._worker = worker
         self._cache = cache
@@ -47,6 +50,8 @@ class Synthesizer:
         part = self._directory.loaded_part(selection)
         if part is not None:
             return part
+        if self.arrived is not None and selection.name is not None:
+            await self.arrived(split_variant(selection.name)[0])
         return await self._worker.load(self._load, selection)
 
     def _load(self, selection: Selection) -> Part:
@@ -70,6 +75,46 @@ class Synthesizer:
         return Performer(casting, self.delivery, self._cache), casting.lead
 
 
+class _TextStream(Iterator[Cue]):
+    """The cues of the text that has arrived; asked again, there may be more.
+
+    The event loop fills it, the lane's threads empty it, one at a time.
+    """
+
+    def __init__(self, script: Script) -> None:
+        self._script = script
+        self._texts: deque[str] = deque()
+        self._cues: Iterator[Cue] = iter(())
+        self._is_finished = False
+        self.has_ended = False
+        """Whether no further text comes."""
+
+    @property
+    def waiting(self) -> int:
+        """Number of texts that nobody has begun to read."""
+        return len(self._texts)
+
+    def append(self, text: str) -> None:
+        self._texts.append(text)
+
+    def end(self) -> None:
+        self.has_ended = True
+
+    def __next__(self) -> Cue:
+        while True:
+            # Asked first: what arrives before the end is there after the answer.
+            has_ended = self.has_ended
+            if (cue := next(self._cues, None)) is not None:
+                return cue
+            if self._texts:
+                self._cues = self._script.add(self._texts.popleft())
+            elif has_ended and not self._is_finished:
+                self._is_finished = True
+                self._cues = self._script.finish()
+            else:
+                raise StopIteration
+
+
 class Speech:
     """One utterance on its way: text goes in, blocks of PCM come out in order."""
 
@@ -82,11 +127,8 @@ class Speech:
     ) -> None:
         self._synthesizer = synthesizer
         self._selection = selection
-        self._script = script
+        self._text = _TextStream(script)
         self._lane = lane
-        # Filled by the event loop, emptied by the lane's thread.
-        self._texts: deque[str] = deque()
-        self._ended = False
         self._performer: Performer | None = None
         self._voice: VoiceInfo | None = None
 
@@ -111,14 +153,14 @@ class Speech:
 
     def feed(self, text: str) -> None:
         """Add text, cut anywhere."""
-        self._texts.append(text)
+        self._text.append(text)
         # With more than one waiting, a source that will read them all is queued.
-        if self._performer is not None and len(self._texts) == 1:
-            self._lane.add(self._perform_arrived())
+        if self._performer is not None and self._text.waiting == 1:
+            self._lane.add(self._performer.perform(self._text))
 
     def end(self) -> None:
         """Say that the text is complete."""
-        self._ended = True
+        self._text.end()
         if self._performer is not None:
             self._lane.add(self._perform_rest(self._performer))
             self._lane.end()
@@ -130,9 +172,10 @@ class Speech:
         """
         performer, self._voice = await self._synthesizer.performer(self._selection)
         self._performer = performer
+        performer.make_ahead = self._lane.make_ahead
         self._lane.is_quick = performer.is_quick
-        self._lane.add(self._perform_arrived())
-        if self._ended:
+        self._lane.add(performer.perform(self._text))
+        if self._text.has_ended:
             self.end()
 
     def close(self) -> None:
@@ -147,12 +190,6 @@ class Speech:
             pass
         return block
 
-    def _perform_arrived(self) -> Iterator[bytes]:
-        assert self._performer is not None, "a lane gets work after open()"
-        while self._texts:
-            cues = self._script.add(self._texts.popleft())
-            yield from self._performer.perform(cues)
-
     def _perform_rest(self, performer: Performer) -> Iterator[bytes]:
-        yield from performer.perform(self._script.finish())
+        yield from performer.perform(self._text)
         yield from performer.finish()

@@ -11,7 +11,8 @@ class Turns(Generic[Item]):
     """Items that wait for a thread, and a lock that their owners may use as well.
 
     One thread takes quick items alone, so that they wait for each other at most; all
-    others take them too, before anything else.
+    others take them too, before anything else. Spare items are for threads that have
+    nothing else to do.
     """
 
     def __init__(self) -> None:
@@ -20,6 +21,9 @@ class Turns(Generic[Item]):
         self._quick_news = threading.Condition(self.lock)
         self._queue: deque[Item] = deque()
         self._quick: deque[Item] = deque()
+        self._spare: deque[Item] = deque()
+        # Threads that shall take no more items.
+        self._dismissed = 0
         self._closing = False
         self._is_quick_thread_idle = False
 
@@ -33,12 +37,27 @@ class Turns(Generic[Item]):
         is_idle, self._is_quick_thread_idle = self._is_quick_thread_idle, False
         (self._quick_news if is_idle else self._any_news).notify()
 
+    def append_spare(self, item: Item) -> None:
+        """Put an item behind all that ever wait; the caller holds the lock."""
+        self._spare.append(item)
+        self._any_news.notify()
+
     def next(self) -> Item | None:
-        """Wait for the next item, a quick one first; None when it is over."""
+        """Wait for the next item, a quick one first; None for a thread that may go."""
         with self.lock:
             self._any_news.wait_for(self._has_any)
-            queue = self._quick or self._queue
-            return None if self._closing else queue.popleft()
+            if self._closing:
+                return None
+            if self._dismissed:
+                self._dismissed -= 1
+                return None
+            return (self._quick or self._queue or self._spare).popleft()
+
+    def dismiss(self, threads: int) -> None:
+        """Let so many of the threads go that ask for the `next` item."""
+        with self.lock:
+            self._dismissed += threads
+            self._any_news.notify_all()
 
     def next_quick(self) -> Item | None:
         """Wait for the next quick item; None when it is over. For one thread only."""
@@ -57,4 +76,5 @@ class Turns(Generic[Item]):
             self._quick_news.notify_all()
 
     def _has_any(self) -> bool:
-        return bool(self._quick or self._queue or self._closing)
+        has_items = self._quick or self._queue or self._spare
+        return bool(has_items or self._dismissed or self._closing)

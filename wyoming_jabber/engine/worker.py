@@ -6,16 +6,19 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 import contextlib
 from enum import Enum, auto
+from itertools import count
 import logging
 import threading
 import time
-from typing import Any, Generic, Self, TypeVar, TypeVarTuple
+from typing import Any, Generic, Protocol, Self, TypeVar, TypeVarTuple
 
+from wyoming_jabber.engine.ahead import Ahead
 from wyoming_jabber.engine.turns import Turns
 
 _LOGGER = logging.getLogger(__name__)
 
 Block = TypeVar("Block")
+Other = TypeVar("Other")
 Result = TypeVar("Result")
 Args = TypeVarTuple("Args")
 
@@ -31,32 +34,53 @@ class _LaneState(Enum):
     CLOSED = auto()  # will never take another step
 
 
+class _Steps(Protocol):
+    """What waits for a thread: a lane, or what a lane has made ahead."""
+
+    def step(self) -> None: ...
+
+
 class EngineWorker:
     """Engine threads that many lanes share, one step each in turn.
 
     Blocking work crosses into threads here and nowhere else. A step is one
     `next()` on a lane's iterator, so a short lane never waits for a long one to
     end, only for one step of each lane before it. For steps that are quick there is a
-    thread of their own, so that they wait for no other.
+    thread of their own, so that they wait for no other. A thread that would be idle
+    works ahead for a lane that has asked for it, one step in turn as well.
     """
 
     def __init__(self, threads: int) -> None:
-        self._turns = Turns[Lane[Any]]()
-        self._threads = [
-            threading.Thread(
-                target=self._work, args=(next_lane,), name=name, daemon=True
-            )
-            for name, next_lane in (
-                ("quick", self._turns.next_quick),
-                *((f"engine-{i}", self._turns.next) for i in range(threads)),
-            )
-        ]
+        self._turns = Turns[_Steps]()
+        self._is_closed = False
+        self._engines = 0
+        self._numbers = count()
+        self._threads: list[threading.Thread] = []
+        self._start("quick", self._turns.next_quick)
+        self.resize(threads)
         # A look into a folder never waits for a model to load.
         self._lookers = ThreadPoolExecutor(1, "looker")
         self._loaders = ThreadPoolExecutor(1, "loader")
         self._jobs: set[Future[Any]] = set()
-        for thread in self._threads:
-            thread.start()
+
+    @property
+    def threads(self) -> int:
+        """How many lanes can take a step at the same time, quick ones aside."""
+        return self._engines
+
+    def resize(self, threads: int) -> None:
+        """Have so many engine threads from now on, 1 or more.
+
+        One that is too many ends after its step. Not thread-safe.
+        """
+        assert threads > 0, "without a thread nobody speaks"
+        if self._is_closed:
+            return
+        self._threads = [thread for thread in self._threads if thread.is_alive()]
+        self._turns.dismiss(max(0, self._engines - threads))
+        for _ in range(threads - self._engines):
+            self._start(f"engine-{next(self._numbers)}", self._turns.next)
+        self._engines = threads
 
     def open_lane(self, ahead: int = DEFAULT_AHEAD) -> "Lane[Block]":
         """Open a lane whose results are read in the running event loop."""
@@ -80,6 +104,7 @@ class EngineWorker:
         Returns whether every thread has ended. Blocks: call it when no event loop has
         to be served any more.
         """
+        self._is_closed = True
         self._turns.close()
         deadline = time.monotonic() + timeout
         for executor in (self._lookers, self._loaders):
@@ -100,21 +125,29 @@ class EngineWorker:
         job.add_done_callback(self._jobs.discard)
         return await asyncio.wrap_future(job)
 
-    def _work(self, next_lane: "Callable[[], Lane[Any] | None]") -> None:
-        while (lane := next_lane()) is not None:
-            lane.step()
+    def _start(self, name: str, next_item: Callable[[], _Steps | None]) -> None:
+        thread = threading.Thread(
+            target=_work, args=(next_item,), name=name, daemon=True
+        )
+        self._threads.append(thread)
+        thread.start()
+
+
+def _work(next_item: Callable[[], _Steps | None]) -> None:
+    while (item := next_item()) is not None:
+        item.step()
 
 
 class Lane(Generic[Block]):
     """One client's line of work: iterators go in, their blocks come out in order.
 
-    Steps of a lane never overlap. A lane that is `ahead` blocks in front of its
-    reader rests until the reader has caught up. An error in an iterator reaches
-    the reader after the blocks before it, and ends the lane.
+    Steps of a lane never overlap, but for what it makes ahead. A lane that is `ahead`
+    blocks in front of its reader rests until the reader has caught up. An error in an
+    iterator reaches the reader after the blocks before it, and ends the lane.
     """
 
     def __init__(
-        self, turns: "Turns[Lane[Any]]", loop: asyncio.AbstractEventLoop, ahead: int
+        self, turns: Turns[_Steps], loop: asyncio.AbstractEventLoop, ahead: int
     ) -> None:
         self.busy_seconds = 0.0
         """Time that engine threads have spent on this lane."""
@@ -128,6 +161,7 @@ class Lane(Generic[Block]):
         # Shared between the event loop and the engine threads, under the lock of turns:
         self._state = _LaneState.PARKED
         self._sources: deque[Iterator[Block]] = deque()
+        self._helped: Ahead[Any] | None = None
         self._unread = 0
         self._ended = False
         # Used by the event loop alone:
@@ -143,6 +177,18 @@ class Lane(Generic[Block]):
                 return
             self._sources.append(source)
             self._enqueue()
+
+    def make_ahead(self, source: Iterator[Other]) -> Ahead[Other]:
+        """Return an iterator that idle threads work on, while this lane is at work.
+
+        For the sources of this lane: one of them reads it later, and closes it. There
+        is one at a time; the one before goes on without help.
+        """
+        helped = Ahead(source, self._turns, is_wanted=self._is_busy, spent=self._spend)
+        with self._turns.lock:
+            self._helped = helped
+            helped.offer()
+        return helped
 
     def end(self) -> None:
         """Say that no further iterator comes: reading ends after the last block."""
@@ -188,6 +234,16 @@ class Lane(Generic[Block]):
         if self._sources or self._ended:
             self._state = _LaneState.QUEUED
             self._turns.append(self, is_quick=self.is_quick())
+            if self._helped is not None:
+                self._helped.offer()
+
+    def _is_busy(self) -> bool:
+        """Whether the reader waits for more; the caller holds the lock."""
+        return self._state in (_LaneState.QUEUED, _LaneState.RUNNING)
+
+    def _spend(self, seconds: float) -> None:
+        """Note the time of an idle thread; the caller holds the lock."""
+        self.busy_seconds += seconds
 
     def step(self) -> None:
         """Take one step; called by an engine thread when it is this lane's turn."""
@@ -216,9 +272,8 @@ class Lane(Generic[Block]):
             is_finished = True
         except Exception as failure:  # noqa: BLE001 - it is the reader's, not the thread's
             error = failure
-        # Before the lane gets another turn, perhaps on another thread.
-        self.busy_seconds += time.perf_counter() - started
-        self._settle(block=block, is_finished=is_finished, error=error)
+        spent = time.perf_counter() - started
+        self._settle(block=block, is_finished=is_finished, error=error, spent=spent)
 
     def _settle(
         self,
@@ -227,9 +282,11 @@ class Lane(Generic[Block]):
         is_finished: bool = False,
         drained: bool = False,
         error: Exception | None = None,
+        spent: float = 0.0,
     ) -> None:
         """Hand over the step's result and ask for the next turn."""
         with self._turns.lock:
+            self.busy_seconds += spent
             if is_finished and self._sources:
                 self._sources.popleft()
             self._unread += len(block)

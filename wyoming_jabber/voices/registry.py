@@ -1,7 +1,7 @@
 """The families there are, and the loaded voices: loaded once, warm, within a budget."""
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib import import_module
 import logging
 import math
@@ -65,12 +65,19 @@ class VoiceRegistry:
     """
 
     def __init__(
-        self, families: Mapping[str, Family], options: SessionOptions, budget_bytes: int
+        self,
+        families: Mapping[str, Family],
+        options: SessionOptions,
+        budget_bytes: int,
+        options_for: Callable[[VoiceInfo, SessionOptions], SessionOptions]
+        | None = None,
     ) -> None:
+        """`options_for` is asked, whenever a voice loads, for what differs for it."""
         self._families = families
         self.options = options
         """How models are run."""
 
+        self._options_for = options_for
         self._budget_bytes = budget_bytes
         self._loading = threading.Lock()
         self._lock = threading.Lock()
@@ -183,13 +190,21 @@ class VoiceRegistry:
 
     def _load(self, info: VoiceInfo) -> Voice:
         started = time.perf_counter()
-        voice = self._families[info.family].load(info, self.options)
+        options = self.options
+        if self._options_for is not None:
+            options = self._options_for(info, options)
+        voice = self._families[info.family].load(info, options)
         gain = levelling_gain(_warm_up(voice), info.sample_rate)
         with self._lock:
             self._gains[info.name] = gain
-        _LOGGER.info(
-            "Voice %s is ready (%.2f s)", info.name, time.perf_counter() - started
-        )
+        took = time.perf_counter() - started
+        if info.path is None:
+            _LOGGER.info("Voice %s is ready (%.2f s)", info.name, took)
+        else:
+            _LOGGER.info(
+                "Voice %s is ready (%.2f s, session threads %d)",
+                *(info.name, took, options.threads),
+            )
         return voice
 
     def _evict(self) -> None:
