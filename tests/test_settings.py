@@ -32,7 +32,7 @@ def test_defaults_are_what_the_readme_says():
     settings = load()
     assert settings.uri == "tcp://0.0.0.0:10200"
     assert settings.zeroconf
-    assert settings.session_threads == 1
+    assert settings.session_threads == 0
     assert settings == Settings()
 
 
@@ -95,7 +95,7 @@ def test_addon_options_may_have_json_types(write_options, name, value, expected)
         ("engine_threads", "many"),
         ("engine_threads", "1.5"),
         ("engine_threads", "-1"),
-        ("session_threads", "0"),
+        ("session_threads", "65"),
         ("length_scale", "nan"),
         ("length_scale", "0.1"),
         ("noise_scale", "inf"),

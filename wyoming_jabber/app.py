@@ -3,9 +3,8 @@
 import asyncio
 from collections.abc import Callable, Coroutine
 import logging
-import os
 import signal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wyoming_jabber.assembly import (
     assemble_cache,
@@ -14,8 +13,10 @@ from wyoming_jabber.assembly import (
     lexicon_files,
 )
 from wyoming_jabber.config import Settings
+from wyoming_jabber.engine.cores import usable_cores
 from wyoming_jabber.engine.session import check_provider
 from wyoming_jabber.engine.worker import EngineWorker
+from wyoming_jabber.http_door import Shared, build_http_door
 from wyoming_jabber.metrics import Metrics
 from wyoming_jabber.pipeline import Delivery
 from wyoming_jabber.preparer import BackgroundPreparer
@@ -33,8 +34,14 @@ from wyoming_jabber.synthesizer import Synthesizer
 from wyoming_jabber.text.frontend import FrontEnd
 from wyoming_jabber.text.lexicon import LexiconFiles
 from wyoming_jabber.text.phonemize import shared_memory
+from wyoming_jabber.tuning.background import BackgroundTuner
 from wyoming_jabber.voices.casting import prepare_languages
+from wyoming_jabber.voices.default_voice import read_choice
 from wyoming_jabber.voices.selection import Selection
+
+if TYPE_CHECKING:
+    from wyoming_jabber.catalog import Catalog, Downloads
+    from wyoming_jabber.server.http.door import HttpDoor
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -56,7 +63,8 @@ class App:
         self.metrics = Metrics(watched=[shared_memory().counters])
         if self._cache is not None:
             self.metrics.watched.append(self._cache.counters)
-        self._worker = EngineWorker(_engine_threads(settings))
+        self._worker = EngineWorker(settings.engine_threads or 1)
+        self._cores = 1  # until the machine was asked
         # Read with the folders: a constructor does not wait for the disk.
         self._lexicon: LexiconFiles | None = None
         self._synthesizer = Synthesizer(
@@ -65,12 +73,18 @@ class App:
             Delivery(front=FrontEnd()),
             self._cache,
         )
-        self.listener = Listener(
-            settings.uri, self._services(), settings.max_connections
-        )
+        self._services = self._share()
+        self.listener = Listener(settings.uri, self._services, settings.max_connections)
+        self.http: HttpDoor | None = None
+        """The HTTP door, if it is switched on and the server has started."""
+
+        self._catalog: Catalog | None = None
+        self._downloads: Downloads | None = None
+        self._is_warm = False
         self._announcer: Announcer | None = None
         self._scanning: asyncio.Task[None] | None = None
         self._preparing: asyncio.Task[None] | None = None
+        self._tuning: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Find the voices and listen; `describe` is answered from here on.
@@ -78,15 +92,27 @@ class App:
         Raises JabberError: a wrong setting, or an address that can't be had.
         """
         await self._worker.load(check_provider, self._settings.provider)
+        if self._settings.http != "off" or self._settings.download == "auto":
+            await self._open_catalog()
+        if self._settings.http != "off":
+            self.http = await self._worker.load(self._http_door)
         await self._worker.run(self._look)
+        if self._downloads is not None:
+            await self._downloads.expect(self._voices.directory.missing())
         self._voices.directory.check()
+        self._cores = await self._worker.run(usable_cores)
+        await self._resize()
         if self._cache is not None:
             await self._worker.run(self._cache.open)
         await self.listener.start()
+        if self.http is not None:
+            await self.http.start()
         await self._announce()
         self._scanning = asyncio.create_task(self._scan_again())
         if self._settings.prepare == "auto":
             self._preparing = asyncio.create_task(self._preparer().run())
+        if not (self._settings.engine_threads and self._settings.session_threads):
+            self._tuning = asyncio.create_task(self._tuner().run())
 
     async def warm_up(self) -> str:
         """Load what the first request needs; return the default voice's name.
@@ -94,8 +120,10 @@ class App:
         Where that voice is broken, it is the name of its stand-in.
         """
         part = await self._synthesizer.part(Selection())
+        await self._resize()
         if self._settings.follow_language:
             await self._worker.load(prepare_languages, part, self._voices.directory)
+        self._is_warm = True
         return part.voice.info.name
 
     async def stop(self) -> bool:
@@ -109,15 +137,26 @@ class App:
         if self._preparing is not None:
             self._preparing.cancel()
             await asyncio.gather(self._preparing, return_exceptions=True)
+        if self._tuning is not None:
+            self._tuning.cancel()
+            await asyncio.gather(self._tuning, return_exceptions=True)
         if self._announcer is not None:
             await self._announcer.close()
-        await self.listener.stop(self._settings.shutdown_timeout)
+        await self._close_doors(self._settings.shutdown_timeout)
+        if self._downloads is not None:
+            await self._downloads.close()
         has_ended = await asyncio.to_thread(self._worker.close)
         if self._cache is not None:  # when nobody can render any more
             await asyncio.to_thread(self._cache.close)
         counters = (f"{k}={v:g}" for k, v in self.metrics.snapshot().items() if v)
         _LOGGER.info("Stopped. %s", " ".join(counters) or "Nobody had called.")
         return has_ended
+
+    async def _close_doors(self, grace: float) -> None:
+        if self.http is None:
+            await self.listener.stop(grace)
+        else:
+            await asyncio.gather(self.listener.stop(grace), self.http.stop(grace))
 
     def _preparer(self) -> BackgroundPreparer:
         return BackgroundPreparer(
@@ -128,7 +167,70 @@ class App:
             load=self._worker.load,
         )
 
-    def _services(self) -> Services:
+    def _tuner(self) -> BackgroundTuner:
+        return BackgroundTuner(
+            self._voices.families,
+            self._voices.registry,
+            self._voices.tuning,
+            self._settings.data_dir,
+            is_idle=lambda: self.metrics.utterances_open == 0,
+            load=self._worker.load,
+            on_choice=self._resize,
+            prepares=self._settings.prepare == "auto",
+            provider=self._settings.provider,
+            cores=self._cores,
+        )
+
+    async def _resize(self) -> None:
+        """Have as many engine threads as the loaded voices were found to use well."""
+        if self._settings.engine_threads:
+            return
+        default = min(_MAX_AUTO_THREADS, self._cores)
+        threads = await self._worker.run(
+            self._voices.tuning.engine_threads, self._voices.registry.warm(), default
+        )
+        if threads != self._worker.threads:
+            _LOGGER.info("Sentences rendered at the same time: %d", threads)
+            self._worker.resize(threads)
+
+    async def _open_catalog(self) -> None:
+        """Join catalog and downloads to the voices. Raises ConfigError."""
+        catalog, downloads = await self._worker.load(self._load_catalog)
+        await downloads.open()
+        self._catalog, self._downloads = catalog, downloads
+        self._voices.directory.on_its_way = downloads.wanted
+        if self._settings.download_wait:
+            self._synthesizer.arrived = downloads.arrived
+
+    def _load_catalog(self) -> "tuple[Catalog, Downloads]":
+        """Load and build catalog and downloads; blocks."""
+        from wyoming_jabber.catalog import (  # noqa: PLC0415 - few need it
+            CatalogOptions,
+            assemble_catalog,
+        )
+
+        options = CatalogOptions.from_settings(self._settings)
+        return assemble_catalog(self._voices.store, self._settings.data_dir, options)
+
+    def _http_door(self) -> "HttpDoor":
+        """Load and build the HTTP door; blocks."""
+        assert self._catalog is not None, "_open_catalog comes first"
+        assert self._downloads is not None, "_open_catalog comes first"
+        services, voices = self._services, self._voices
+        shared = Shared(
+            voices=voices,
+            synthesizer=self._synthesizer,
+            worker=self._worker,
+            metrics=self.metrics,
+            requests=services.utterances,
+            wait_for_room=services.wait_for_room,
+            leave=services.leave,
+            look=lambda: self._worker.run(self._look),
+            is_ready=lambda: self._is_warm,
+        )
+        return build_http_door(self._settings, shared, self._catalog, self._downloads)
+
+    def _share(self) -> Services:
         settings = self._settings
         return Services(
             synthesizer=self._synthesizer,
@@ -176,6 +278,7 @@ class App:
         """Read the data folders: voices and pronunciations; blocks."""
         if self._lexicon is None:
             self._lexicon = lexicon_files(self._settings)
+            self._voices.directory.chosen = read_choice(self._settings.data_dir[0])
         self._voices.registry.forget_missing(self._voices.store.scan())
         self._synthesizer.delivery = delivery(self._settings, self._lexicon)
 
@@ -218,7 +321,3 @@ async def _first_of(*waits: Coroutine[Any, Any, object]) -> None:
     await asyncio.gather(*rest, return_exceptions=True)
     for task in done:
         task.result()
-
-
-def _engine_threads(settings: Settings) -> int:
-    return settings.engine_threads or min(_MAX_AUTO_THREADS, os.cpu_count() or 1)

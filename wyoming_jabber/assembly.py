@@ -17,8 +17,10 @@ from wyoming_jabber.pipeline import Delivery
 from wyoming_jabber.text.frontend import FrontEnd
 from wyoming_jabber.text.lexicon import LexiconFiles, shipped_lexicon
 from wyoming_jabber.text.pauses import DEFAULT_PAUSES
+from wyoming_jabber.tuning.storage import Tuning
 from wyoming_jabber.voices.base import Family, SynthesisOptions
-from wyoming_jabber.voices.directory import Manner, VoiceDirectory
+from wyoming_jabber.voices.default_voice import ChosenVoiceDirectory
+from wyoming_jabber.voices.directory import Manner
 from wyoming_jabber.voices.manners import parse_language_voices, parse_manners
 from wyoming_jabber.voices.registry import VoiceRegistry, load_families
 from wyoming_jabber.voices.shipped import shipped_voices
@@ -37,7 +39,8 @@ class Voices:
     families: Mapping[str, Family]
     store: VoiceStore
     registry: VoiceRegistry
-    directory: VoiceDirectory
+    directory: ChosenVoiceDirectory
+    tuning: Tuning
 
 
 def assemble_voices(settings: Settings) -> Voices:
@@ -47,13 +50,15 @@ def assemble_voices(settings: Settings) -> Voices:
     """
     families = load_families()
     store = VoiceStore(families, (*settings.data_dir, shipped_voices()))
+    tuning = Tuning(settings.data_dir[0], settings.provider)
     registry = VoiceRegistry(
         families,
         session_options(settings),
         settings.voice_memory * _BYTES_PER_MEGABYTE,
+        None if settings.session_threads else tuning.options,
     )
     manner = _manner(settings)
-    directory = VoiceDirectory(
+    directory = ChosenVoiceDirectory(
         store,
         registry,
         default_voice=settings.voice,
@@ -62,7 +67,11 @@ def assemble_voices(settings: Settings) -> Voices:
         manners=parse_manners(settings.voice_settings, manner),
     )
     return Voices(
-        families=families, store=store, registry=registry, directory=directory
+        families=families,
+        store=store,
+        registry=registry,
+        directory=directory,
+        tuning=tuning,
     )
 
 
@@ -94,9 +103,9 @@ def assemble_cache(settings: Settings) -> RenderCache | None:
 
 
 def session_options(settings: Settings) -> SessionOptions:
-    """Say how models are run."""
+    """Say how models are run, those of voices that nobody has tuned."""
     return SessionOptions(
-        threads=settings.session_threads,
+        threads=settings.session_threads or 1,
         provider=settings.provider,
         state_dir=settings.data_dir[0],
     )

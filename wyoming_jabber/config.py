@@ -17,6 +17,7 @@ Folders = tuple[Path, ...]
 Texts = tuple[str, ...]
 
 LOG_LEVELS = ("debug", "info", "warning", "error")
+DOWNLOAD = ("off", "auto")
 PREPARE = ("auto", "off")
 PROVIDERS = (
     *("cpu", "coreml", "cuda", "directml", "migraphx", "openvino", "qnn", "rocm"),
@@ -52,8 +53,10 @@ def _default_data_dirs() -> tuple[Path, ...]:
     return (platformdirs.user_data_path("wyoming-jabber"),)
 
 
-_SPEAKING = ("serve", "say", "explain", "bench")
-_ALL = ("serve", "say", "explain", "voices", "prepare", "bench")
+_ONE_VOICE = ("serve", "say", "explain", "bench")
+_SPEAKING = (*_ONE_VOICE, "audit")
+_CATALOG = ("serve", "voices")
+_ALL = ("serve", "say", "explain", "voices", "prepare", "tune", "bench", "audit")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,7 +71,7 @@ class Settings:
     voice: str | None = _option(
         None,
         "voice for requests that name none; without it, the best one there is",
-        commands=_SPEAKING,
+        commands=_ONE_VOICE,
         metavar="NAME",
     )
     speaker: str | None = _option(
@@ -179,6 +182,40 @@ class Settings:
         "name to announce; without it, one that is unique and stays the same",
         metavar="NAME",
     )
+    http: str = _option(
+        "off",
+        "where HTTP and the web page listen: off, or HOST:PORT such as 127.0.0.1:8080; "
+        "beyond this machine it needs http_token, http_clients or http_open",
+        metavar="HOST:PORT",
+    )
+    http_token: str | None = _option(
+        None,
+        "token that HTTP clients must send, at least 16 characters; give it as a "
+        "variable, since other users of a computer can read flags",
+        metavar="TOKEN",
+    )
+    http_clients: Texts = _option(
+        (),
+        "addresses or networks that may use HTTP; without it, all; 172.30.32.2 is Home "
+        "Assistant's ingress, which needs no token",
+        metavar="ADDRESS",
+    )
+    http_hosts: Texts = _option(
+        (),
+        "names of this server in browsers, beside its addresses, localhost, its own "
+        "name and those of a home network such as NAME.local",
+        metavar="NAME",
+    )
+    http_open: bool = _option(
+        False, "let everybody who can reach the HTTP port use it without a token"
+    )
+    http_upload: int = _option(
+        512,
+        "megabytes of a voice that is uploaded on the web page",
+        low=1,
+        high=10_000,
+        metavar="MB",
+    )
     log_level: str = _option(
         "info",
         "how much to log; debug also logs the spoken text",
@@ -188,19 +225,25 @@ class Settings:
     )
     engine_threads: int = _option(
         0,
-        "sentences rendered at the same time; 0 means one for each CPU, at most 4",
+        "sentences rendered at the same time; 0 means as many as pay, as `tune` has "
+        "measured, and before that one for each CPU, at most 4",
         low=0,
         high=64,
+        commands=("serve", "audit"),
     )
     session_threads: int = _option(
-        1,
-        "threads inside one sentence; more than 1 rarely pays",
-        low=1,
+        0,
+        "threads inside one sentence; 0 means as many as pay, as `tune` has measured, "
+        "and before that 1",
+        low=0,
         high=64,
         commands=_SPEAKING,
     )
     provider: str = _option(
-        "cpu", "ONNX Runtime execution provider", choices=PROVIDERS, commands=_SPEAKING
+        "cpu",
+        "ONNX Runtime execution provider",
+        choices=PROVIDERS,
+        commands=(*_SPEAKING, "tune"),
     )
     prepare: str = _option(
         "auto",
@@ -234,6 +277,55 @@ class Settings:
         True,
         "keep speech of voices that vary, as Piper's do; they repeat themselves then",
     )
+    download: str = _option(
+        "off",
+        "whether a request for a voice of the catalog that isn't here starts its "
+        "download",
+        choices=DOWNLOAD,
+    )
+    download_wait: bool = _option(
+        False,
+        "let a request wait until its voice is downloaded; otherwise the nearest voice "
+        "speaks until then",
+    )
+    catalog_url: str = _option(
+        "https://huggingface.co/rhasspy/piper-voices/resolve/main",
+        "address of Piper's collection of voices, or of a copy of it",
+        commands=_CATALOG,
+        metavar="URL",
+    )
+    catalog_mirrors: Texts = _option(
+        (),
+        "another address of that collection, asked when the first can't help; may be "
+        "given several times",
+        commands=_CATALOG,
+        metavar="URL",
+    )
+    catalogs: Texts = _option(
+        (),
+        "address of a catalog in the format of docs/voices.md; may be given several "
+        "times, and comes before Piper's",
+        commands=_CATALOG,
+        metavar="URL",
+    )
+    catalog_insecure: bool = _option(
+        False,
+        "also take catalogs and voices from http:// addresses of other machines; "
+        "anybody on the way can then replace a voice",
+        commands=_CATALOG,
+    )
+    proxy: str | None = _option(
+        None,
+        "address of an HTTP proxy for catalogs and downloads; without it, as the "
+        "environment says (HTTPS_PROXY, NO_PROXY)",
+        commands=_CATALOG,
+        metavar="URL",
+    )
+    offline: bool = _option(
+        False,
+        "never ask another machine for a catalog or a voice",
+        commands=_CATALOG,
+    )
     max_connections: int = _option(
         512, "connections open at the same time", low=1, high=65_536
     )
@@ -266,7 +358,7 @@ class Settings:
         high=600,
     )
     samples_per_chunk: int = _option(
-        4096, "samples in one audio-chunk event", low=64, high=65_536
+        16_384, "most samples in one audio-chunk event", low=64, high=65_536
     )
 
     def __post_init__(self) -> None:

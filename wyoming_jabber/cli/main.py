@@ -39,12 +39,21 @@ COMMANDS: Mapping[str, _Command] = {
     "explain": _Command(
         "wyoming_jabber.cli.explain", "show how a text is read, stage by stage"
     ),
-    "voices": _Command("wyoming_jabber.cli.voices", "list the voices there are"),
+    "voices": _Command("wyoming_jabber.cli.voices", "list, download and remove voices"),
     "prepare": _Command(
         "wyoming_jabber.cli.prepare", "make a voice as fast as this machine allows"
     ),
+    "tune": _Command(
+        "wyoming_jabber.cli.tune", "measure how many threads pay for a voice here"
+    ),
+    "health": _Command(
+        "wyoming_jabber.cli.health", "ask a running server whether it can speak"
+    ),
     "bench": _Command(
         "wyoming_jabber.cli.bench", "measure time to first audio and real-time factor"
+    ),
+    "audit": _Command(
+        "wyoming_jabber.cli.audit", "measure every stage of voices, against budgets"
     ),
 }
 
@@ -130,5 +139,5 @@ def _set_up_log(level: str) -> None:
         stream=sys.stderr,
     )
     # Libraries report their inner life as INFO; a person wants our one line.
-    for library in ("phonemizer", "zeroconf", "asyncio"):
+    for library in ("phonemizer", "zeroconf", "asyncio", "httpx2", "httpcore2"):
         logging.getLogger(library).setLevel(logging.WARNING)

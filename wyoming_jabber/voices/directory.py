@@ -1,6 +1,6 @@
 """The directory of voices: who a request means, loaded, and how they shall speak."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 import logging
@@ -62,10 +62,13 @@ class VoiceDirectory:
         language_voices: Mapping[str, str] | None = None,
         manner: Manner | None = None,
         manners: Mapping[str, Manner] | None = None,
+        on_its_way: Callable[[str], Sequence[str] | None] | None = None,
     ) -> None:
         """`language_voices` names the default voice of a language.
 
         `manner` is for all voices but those that have their own in `manners`.
+        `on_its_way` returns the languages of a voice that isn't there yet but will be,
+        in whose place the nearest one speaks; else None. It must not block.
         """
         self._store = store
         self._registry = registry
@@ -73,24 +76,33 @@ class VoiceDirectory:
         self._language_voices = language_voices or {}
         self._manner = manner or Manner()
         self._manners = manners or {}
+        self.on_its_way = on_its_way
         self._told: set[str] = set()
         self._kept_default: tuple[Sequence[VoiceInfo], int, VoiceInfo] | None = None
 
     def check(self) -> None:
         """Raise if the settings name a voice or speaker that is not there.
 
-        VoiceNotFoundError, SpeakerNotFoundError.
+        A voice that is on its way is as good as there. VoiceNotFoundError,
+        SpeakerNotFoundError.
         """
-        voices = self._store.voices
         for name in (self._default_voice, *self._language_voices.values()):
             if name is not None:
-                find(voices, name)
+                self._find_or_await(name)
         if self._manner.options.speaker is not None:
-            check_speaker(self.default_voice(), self._manner.options.speaker)
+            name = self._default_voice
+            voice = self.default_voice() if name is None else self._find_or_await(name)
+            if voice is not None:
+                check_speaker(voice, self._manner.options.speaker)
         for name, manner in self._manners.items():
-            voice = find(voices, name)
-            if manner.options.speaker is not None:
+            voice = self._find_or_await(name)
+            if voice is not None and manner.options.speaker is not None:
                 check_speaker(voice, manner.options.speaker)
+
+    def missing(self) -> list[str]:
+        """Return the names in the settings that no voice has that is there."""
+        names = (self._default_voice, *self._language_voices.values(), *self._manners)
+        return [name for name in names if name is not None and not self._is_there(name)]
 
     def default_voice(self) -> VoiceInfo:
         """Return the voice of requests that name none.
@@ -109,6 +121,8 @@ class VoiceDirectory:
         if self._default_voice is not None:
             with suppress(VoiceNotFoundError):
                 return find(voices, self._default_voice)
+            if (stand_in := self._stand_in_for_absent(self._default_voice)) is not None:
+                return stand_in
         return best(self._usable() or voices)
 
     def loaded_part(self, selection: Selection) -> Part | None:
@@ -123,14 +137,15 @@ class VoiceDirectory:
     def part(self, selection: Selection) -> Part:
         """Return the part of a request, its voice loaded; blocks.
 
-        A voice whose file arrived a moment ago is found. Where none was named, a nearby
-        one speaks for a broken one. Raises RequestError, VoiceError, EngineError.
+        A voice whose file arrived a moment ago is found, and a nearby one speaks for
+        one that is on its way; also for a broken one, where none was named. Raises
+        RequestError, VoiceError, EngineError.
         """
         try:
             info, rate = self._choose(selection)
         except (VoiceNotFoundError, LanguageNotFoundError):
             self._store.scan()
-            info, rate = self._choose(selection)
+            info, rate, selection = self._choose_present(selection)
         voice = self._load(info, named=selection.name is not None)
         return self._part(voice, selection, rate)
 
@@ -164,6 +179,53 @@ class VoiceDirectory:
                 return choose(voices, replace(selection, language=None), own), 1.0
         return choose(voices, selection, default), 1.0
 
+    def _choose_present(
+        self, selection: Selection
+    ) -> tuple[VoiceInfo, float, Selection]:
+        """Choose among the voices there are, one that is on its way not being there."""
+        try:
+            return *self._choose(selection), selection
+        except VoiceNotFoundError:
+            name = selection.name
+            if name is None or (stand_in := self._stand_in_for_absent(name)) is None:
+                raise
+            self._tell_once(
+                f"Voice {name} is on its way; {stand_in.name} speaks until it is there",
+                logging.INFO,
+            )
+            # Its speakers are other people.
+            rate = split_variant(name)[1]
+            return stand_in, rate, replace(selection, speaker=None)
+
+    def _stand_in_for_absent(self, name: str) -> VoiceInfo | None:
+        """Return the voice nearest to one that is on its way; None if it isn't."""
+        if self.on_its_way is None:
+            return None
+        languages = self.on_its_way(split_variant(name)[0])
+        usable = self._usable() or self._store.voices
+        if not languages or not usable:
+            return None
+        with suppress(LanguageNotFoundError):
+            return choose(usable, Selection(language=languages[0]), best(usable))
+        return best(usable)
+
+    def _find_or_await(self, name: str) -> VoiceInfo | None:
+        """Return the voice with this name; None while it is on its way.
+
+        Raises VoiceNotFoundError if it won't come.
+        """
+        with suppress(VoiceNotFoundError):
+            return find(self._store.voices, name)
+        if self.on_its_way is None or self.on_its_way(name) is None:
+            return find(self._store.voices, name)
+        return None
+
+    def _is_there(self, name: str) -> bool:
+        with suppress(VoiceNotFoundError):
+            find(self._store.voices, name)
+            return True
+        return False
+
     def _voice_of_language(self, language: str) -> VoiceInfo | None:
         """Return the voice that the settings give a language."""
         tags = (language.replace("_", "-").lower(), base_language(language))
@@ -191,10 +253,10 @@ class VoiceDirectory:
             self._tell_once(f"{error}; {stand_in.name} speaks instead")
             return self._load(stand_in, named=False)
 
-    def _tell_once(self, problem: str) -> None:
-        if problem not in self._told:
-            self._told.add(problem)
-            _LOGGER.error("%s", problem)
+    def _tell_once(self, text: str, level: int = logging.ERROR) -> None:
+        if text not in self._told:
+            self._told.add(text)
+            _LOGGER.log(level, "%s", text)
 
     def _stand_in(self, broken: VoiceInfo) -> VoiceInfo | None:
         usable = self._usable()
