@@ -98,3 +98,8 @@ def test_a_unit_of_no_duration_has_no_frames():
     score = score_of([0.1], pitch_range=2.0)
     assert score.frames == 0
     assert score.prosody.shape == (0, 6)
+
+
+@pytest.mark.parametrize(("durations", "lead"), [([14, 3], 14), ([0, 3], 0), ([], 0)])
+def test_the_lead_is_what_belongs_to_the_first_mark(durations, lead):
+    assert score_of(durations).lead == lead

@@ -101,7 +101,7 @@ class JabberVoice:
         score = self._score(phonemes, speaker, options)
         scale = 1.0 if options.noise_scale is None else options.noise_scale
         sound = Sound(self._config.sample_rate, self._noise, noise_scale=scale)
-        stops = window_stops(score.frames)
+        stops = window_stops(score.frames, score.lead)
         for window in self._graphs.windows(score, speaker, stops):
             samples = sound.render(*window)
             if not np.isfinite(samples).all():

@@ -50,6 +50,11 @@ class Score:
         """How many there are; none for a unit in which nothing has a duration."""
         return self.phonemes.size
 
+    @property
+    def lead(self) -> int:
+        """How many of them belong to the mark that begins the unit: they are silent."""
+        return int(np.count_nonzero(self.phonemes == 0))
+
 
 def write_score(
     encoding: Encoding, *, length_scale: float, pitch_range: float, pitch_shift: float
