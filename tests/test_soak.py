@@ -39,6 +39,14 @@ def test_a_slope_needs_two_points() -> None:
     assert soak.theil_sen([(1, 1.0), (2, 2.0)]) == (1.0, 1.0, 1.0)
 
 
+def test_what_settles_is_no_leak_and_what_goes_on_is() -> None:
+    settling = [(x, 200 - 20 * 0.5 ** (x / 1000)) for x in XS]
+    assert soak.is_leak(settling)
+    assert not soak.is_leak(soak.settled(settling))
+    assert soak.is_leak(soak.settled([(x, y + 0.001 * x) for x, y in settling]))
+    assert soak.settled(settling[:10]) == settling[:10]
+
+
 @pytest.mark.parametrize("seed", range(20))
 def test_noise_is_no_leak(seed: int) -> None:
     assert not soak.is_leak(noisy(0.0, 2.0, seed))
