@@ -7,6 +7,7 @@ import pytest
 
 from tests.cli.conftest import AMY, CREW
 from tests.tiny_models import write_piper_voice
+from tests.tiny_vits import write_vits_voice
 
 NOWHERE = "tcp://127.0.0.1:1"
 
@@ -31,9 +32,11 @@ def test_the_table_has_a_line_per_voice_under_a_heading(jabber):
     answer = jabber("voices", "--server", NOWHERE)
     assert (answer.status, answer.err) == (0, "")
     lines = answer.out.splitlines()
-    assert lines[0].split() == ["name", "language", "family", "licence", "MB", "warm"]
+    assert lines[0].split() == [
+        *("name", "language", "family", "licence", "MB", "prepared", "threads", "warm")
+    ]
     assert rows(answer.out)["espeak-de"].split() == [
-        *("espeak-de", "de-DE", "espeak", "GPL-3.0-or-later", "0.0", "no")
+        *("espeak-de", "de-DE", "espeak", "GPL-3.0-or-later", "0.0", "-", "-", "no")
     ]
     assert len(lines) > 100
     assert all(line == line.rstrip() for line in lines)
@@ -42,7 +45,7 @@ def test_the_table_has_a_line_per_voice_under_a_heading(jabber):
 def test_the_columns_of_the_table_stand_below_each_other(jabber):
     answer = jabber("voices", "--language", "en", "--server", NOWHERE)
     heading, *lines = answer.out.splitlines()
-    for title in ("language", "family", "licence", "MB", "warm"):
+    for title in ("language", "family", "licence", "MB", "prepared", "threads", "warm"):
         place = heading.index(title)
         assert all(line[place - 1] == " " != line[place] for line in lines)
 
@@ -65,8 +68,28 @@ def test_json_says_everything_about_a_voice(voices, voice_dir):
         "speakers": ["anna", "bert"],
         "sample_rate": 22050,
         "path": str(model),
+        "prepared": None,
+        "session_threads": None,
+        "engine_threads": None,
         "warm": False,
     }
+
+
+def test_what_was_measured_on_this_machine_is_shown(jabber, voices, tmp_path):
+    write_vits_voice(tmp_path, "en_US-vits-low")
+    write_piper_voice(tmp_path, "en_US-plain-low")
+    flags = ("--data-dir", tmp_path)
+    assert jabber("prepare", "en_US-vits-low", "--keep", "fp32", *flags).status == 0
+    assert jabber("prepare", "en_US-plain-low", *flags).status == 1
+    assert jabber("tune", "en_US-vits-low", *flags).status == 0
+    found = voices(*flags)
+    vits, plain = found["en_US-vits-low"], found["en_US-plain-low"]
+    assert vits["prepared"] == dict.fromkeys(("text", "flow", "decoder"), "fp32")
+    assert plain["prepared"] == {}
+    session, engine = vits["session_threads"], vits["engine_threads"]
+    table = rows(jabber("voices", "--server", NOWHERE, *flags).out)
+    assert f" yes       {session} x {engine}" in table["en_US-vits-low"]
+    assert " can't be  -" in table["en_US-plain-low"]
 
 
 def test_a_voice_without_files_has_no_path(voices):

@@ -12,8 +12,6 @@ import sys
 from typing import BinaryIO
 import wave
 
-from tqdm import tqdm
-
 from wyoming_jabber.audio.pcm import SAMPLE_WIDTH, duration, silence
 from wyoming_jabber.cli.local import cast_locally
 from wyoming_jabber.cli.text_input import read_text
@@ -74,16 +72,25 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
 
 def _speak(casting: Casting, delivery: Delivery, text: str) -> Iterator[bytes]:
     """Render with a progress bar in seconds of audio; at least a short silence."""
-    hidden = len(text) < _BAR_CHARACTERS or not sys.stderr.isatty()
     rate = casting.lead.sample_rate
+    blocks = perform_text(casting, delivery, text)
+    if len(text) >= _BAR_CHARACTERS and sys.stderr.isatty():
+        blocks = _with_bar(blocks, rate)
     spoken = False
-    with tqdm(bar_format=_BAR, disable=hidden, leave=False) as bar:
-        for pcm in perform_text(casting, delivery, text):
-            spoken = spoken or bool(pcm)
-            yield pcm
-            bar.update(duration(len(pcm), rate))
+    for pcm in blocks:
+        spoken = spoken or bool(pcm)
+        yield pcm
     if not spoken:
         yield silence(_SILENCE_SECONDS, rate)
+
+
+def _with_bar(blocks: Iterator[bytes], sample_rate: int) -> Iterator[bytes]:
+    from tqdm import tqdm  # noqa: PLC0415 - 25 ms, as long as some texts take
+
+    with tqdm(bar_format=_BAR, leave=False) as bar:
+        for pcm in blocks:
+            yield pcm
+            bar.update(duration(len(pcm), sample_rate))
 
 
 def _write(path: str, blocks: Iterator[bytes], sample_rate: int) -> None:

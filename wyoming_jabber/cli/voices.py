@@ -9,6 +9,7 @@ import sys
 from wyoming_jabber.catalog.entry import speaks
 from wyoming_jabber.cli.local import find_voices
 from wyoming_jabber.cli.table import print_table
+from wyoming_jabber.cli.voice_fit import Fit, Fits
 from wyoming_jabber.cli.voices_catalog import (
     download_voices,
     print_available,
@@ -95,14 +96,23 @@ def _print_list(settings: Settings, arguments: argparse.Namespace) -> None:
     voices = find_voices(settings)
     if arguments.language:
         voices = tuple(v for v in voices if speaks(v, arguments.language))
-    warm = _ask_server(arguments.server)
+    warm, fits = _ask_server(arguments.server), Fits(settings)
     if arguments.json:
-        json.dump([_entry(v, warm) for v in voices], sys.stdout, indent=2)
+        json.dump([_entry(v, warm, fits.of(v)) for v in voices], sys.stdout, indent=2)
         print()
     else:
         print_table(
-            ("name", "language", "family", "licence", "MB", "warm"),
-            [_row(voice, warm) for voice in voices],
+            (
+                "name",
+                "language",
+                "family",
+                "licence",
+                "MB",
+                "prepared",
+                "threads",
+                "warm",
+            ),
+            [_row(voice, warm, fits.of(voice)) for voice in voices],
         )
 
 
@@ -116,7 +126,7 @@ def _ask_server(uri: str) -> frozenset[str]:
         return frozenset()
 
 
-def _entry(voice: VoiceInfo, warm: frozenset[str]) -> dict[str, object]:
+def _entry(voice: VoiceInfo, warm: frozenset[str], fit: Fit) -> dict[str, object]:
     return {
         "name": voice.name,
         "description": voice.description,
@@ -127,16 +137,21 @@ def _entry(voice: VoiceInfo, warm: frozenset[str]) -> dict[str, object]:
         "sample_rate": voice.sample_rate,
         "size_bytes": voice.size_bytes,
         "path": str(voice.path) if voice.path else None,
+        "prepared": fit.prepared,
+        "session_threads": fit.session_threads,
+        "engine_threads": fit.engine_threads,
         "warm": voice.name in warm,
     }
 
 
-def _row(voice: VoiceInfo, warm: frozenset[str]) -> Sequence[str]:
+def _row(voice: VoiceInfo, warm: frozenset[str], fit: Fit) -> Sequence[str]:
     return (
         voice.name,
         ", ".join(voice.languages),
         voice.family,
         voice.licence,
         f"{voice.size_bytes / _BYTES_PER_MEGABYTE:.1f}",
+        fit.preparation,
+        fit.threads,
         "yes" if voice.name in warm else "no",
     )
