@@ -282,7 +282,7 @@ def test_default_dates_and_times():
         read = [
             r.read(reader, m)
             for r in time_rules(DEFAULTS)
-            if (m := r.pattern.fullmatch(text))
+            if (m := r.pattern.compiled.fullmatch(text))
         ]
         assert read == [expected]
 

@@ -63,6 +63,11 @@ class Catalog:
         self._entries: Mapping[str, CatalogEntry] = {}
         self._refreshing = asyncio.Lock()
 
+    @property
+    def web(self) -> Web:
+        """What asks other machines for this catalog, as the options say."""
+        return self._web
+
     def load(self) -> None:
         """Read what the last refresh has kept; blocks."""
         kept: dict[str, CatalogEntry] = {}

@@ -27,6 +27,7 @@ from wyoming_jabber.server.http.page_speech import PageSpeech
 from wyoming_jabber.server.http.pages import AuditReports, Documentation, Pages
 from wyoming_jabber.server.http.pronunciations import Pronunciations
 from wyoming_jabber.server.http.room import Room
+from wyoming_jabber.server.http.samples import Samples
 from wyoming_jabber.server.http.speaking import SpeechDesk
 from wyoming_jabber.server.http.status import StatusBoard
 from wyoming_jabber.server.http.voice_list import VoiceList
@@ -122,7 +123,10 @@ class Routes:
             [
                 *_openai_routes(desk, Lists(parts.store, parts.registry)),
                 *_server_routes(Health(parts.is_ready), MetricsPage(parts.metrics)),
-                *_voice_routes(_voices(settings, parts, voices)),
+                *_voice_routes(
+                    _voices(settings, parts, voices),
+                    Samples(parts.catalog, parts.catalog.web),
+                ),
                 *_speech_routes(PageSpeech(desk), explanations, pronunciations),
                 _route("GET", "/api/status", self.status.get),
                 _route("GET", "/api/events", self._events.get),
@@ -180,7 +184,7 @@ def _server_routes(health: Health, metrics: MetricsPage) -> Sequence[Route]:
     )
 
 
-def _voice_routes(voices: Voices) -> Sequence[Route]:
+def _voice_routes(voices: Voices, samples: Samples) -> Sequence[Route]:
     return (
         _route("GET", "/api/voices", voices.list),
         _route("POST", "/api/voices", voices.upload),
@@ -188,6 +192,7 @@ def _voice_routes(voices: Voices) -> Sequence[Route]:
         _route("POST", "/api/voices/{name}/download", voices.download),
         _route("DELETE", "/api/voices/{name}/download", voices.cancel),
         _route("GET", "/api/voices/{name}/licence", voices.licence),
+        _route("GET", "/api/voices/{name}/sample", samples.get),
         _route("POST", "/api/catalog/refresh", voices.refresh),
     )
 

@@ -169,6 +169,13 @@ _VOICES: Final = (
         answer="name, licence, card",
     ),
     Operation(
+        method="GET",
+        path="/api/voices/{name}/sample",
+        summary="A recording of a voice of the catalog.",
+        answer="The recording",
+        answer_type="audio/mpeg",
+    ),
+    Operation(
         method="POST",
         path="/api/catalog/refresh",
         summary="Fetch the catalog anew.",

@@ -24,11 +24,8 @@ Raw phonemes in the text are left alone.
 """
 
 from wyoming_jabber.text.lexicon.entries import Entry
-from wyoming_jabber.text.lexicon.files import (
-    LexiconFiles,
-    load_lexicon,
-    shipped_lexicon,
-)
+from wyoming_jabber.text.lexicon.files import LexiconFiles, load_lexicon
 from wyoming_jabber.text.lexicon.lexicon import Lexicon
+from wyoming_jabber.text.lexicon.shipped import shipped_lexicon
 
 __all__ = ["Entry", "Lexicon", "LexiconFiles", "load_lexicon", "shipped_lexicon"]

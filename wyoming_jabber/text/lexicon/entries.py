@@ -11,6 +11,9 @@ from wyoming_jabber.text.raw import LINE_BREAKS, split_raw
 if TYPE_CHECKING:
     import regex
 
+# In one file, and in all of a user's together.
+MAX_ENTRIES: Final = 20_000
+
 # Longer ones are texts, not pronunciations.
 MAX_SAY: Final = 400
 MAX_PATTERN: Final = 200
@@ -51,6 +54,12 @@ class Entry:
     is_exact: bool = False
     """Upper and lower case must match."""
 
+    hint: str = ""
+    """What is in each text that the pattern matches, in small letters unless exact.
+
+    A pattern with a hint is one of ours: it is tested, and compiled when a text has it.
+    """
+
     def __post_init__(self) -> None:
         """Check all fields. Raises EntryError."""
         if bool(self.word) == bool(self.pattern):
@@ -61,7 +70,7 @@ class Entry:
                 raise EntryError(f"{language!r} is not a language tag such as de-AT")
         if self.word:
             _check_word(self.word)
-        else:
+        elif not self.hint:
             _check_pattern(self)
 
     def applies_to(self, language: str, voice: str | None) -> bool:
@@ -125,10 +134,11 @@ def _check_pattern(entry: Entry) -> None:
         )
     try:
         compile_pattern(entry.pattern, entry.is_exact)
-        # The empty alternative matches, so that what to say is tried with the groups.
-        match = regex.match(f"|{entry.pattern}", "")
-        assert match is not None
-        match.expand(entry.say)
+        if "\\" in entry.say:
+            # The empty alternative matches, so that it is tried with the groups.
+            match = regex.match(f"|{entry.pattern}", "")
+            assert match is not None
+            match.expand(entry.say)
     except (regex.error, LookupError, ValueError, OverflowError) as error:
         raise EntryError(f"the pattern or its groups are wrong: {error}") from error
 

@@ -2,21 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 import logging
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from wyoming_jabber.text.lexicon.entries import Entry
+from wyoming_jabber.text.lexicon.entries import MAX_ENTRIES, Entry
 from wyoming_jabber.text.lexicon.lexicon import Lexicon
-from wyoming_jabber.text.lexicon.parse import MAX_ENTRIES, parse_lexicon
 
 _LOGGER = logging.getLogger(__name__)
 
 # 20,000 entries of 50 bytes.
 MAX_BYTES: Final = 1 << 20
-
-_SHIPPED: Final = Path(__file__).parents[1] / "lexicons"
 
 
 class _Stamp(NamedTuple):
@@ -45,14 +41,6 @@ def load_lexicon(paths: Iterable[Path]) -> tuple[Lexicon, list[str]]:
     files = LexiconFiles(paths)
     lexicon = files.read()
     return lexicon, files.errors
-
-
-@lru_cache(maxsize=1)
-def shipped_lexicon() -> Lexicon:
-    """Return the lexicon that comes with the program."""
-    lexicon, errors = load_lexicon([_SHIPPED])
-    assert not errors, errors
-    return lexicon
 
 
 class LexiconFiles:
@@ -103,6 +91,9 @@ class LexiconFiles:
         last = self._states.get(path)
         if last is not None and last.stamp == stamp:
             return last
+        # YAML takes 15 ms to import, and most people have no file.
+        from wyoming_jabber.text.lexicon.parse import parse_lexicon  # noqa: PLC0415
+
         entries: list[Entry] = []
         text, problem = _read(path, stamp)
         if text is None:

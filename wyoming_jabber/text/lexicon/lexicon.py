@@ -87,6 +87,13 @@ class Lexicon:
             return text
         return outside_raw(text, lambda part: self._apply(part, language, voice))
 
+    def prepare(self, language: str) -> None:
+        """Compile the patterns of a BCP-47 language that no text has needed yet."""
+        for layer in self.layers:
+            for entry in layer.patterns:
+                if entry.applies_to(language, None):
+                    compile_pattern(entry.pattern, entry.is_exact)
+
     def _apply(self, text: str, language: str, voice: str | None) -> str:
         reading = _Reading(text, list(tokens(text)), language, voice)
         chosen = _Chosen(len(text))
@@ -191,7 +198,10 @@ def _with_possessive(reading: _Reading, match: _Match) -> _Match:
 
 
 def _find_patterns(layer: _Layer, reading: _Reading) -> Iterator[_Match]:
+    folded = reading.text.casefold()
     for entry in layer.patterns:
+        if entry.hint not in (reading.text if entry.is_exact else folded):
+            continue
         if not entry.applies_to(reading.language, reading.voice):
             continue
         pattern = compile_pattern(entry.pattern, entry.is_exact)

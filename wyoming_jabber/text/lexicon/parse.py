@@ -8,9 +8,8 @@ from typing import Final
 
 import yaml
 
-from wyoming_jabber.text.lexicon.entries import Entry, EntryError
+from wyoming_jabber.text.lexicon.entries import MAX_ENTRIES, Entry, EntryError
 
-MAX_ENTRIES: Final = 20_000
 # Each is tried on each text.
 MAX_PATTERNS: Final = 500
 

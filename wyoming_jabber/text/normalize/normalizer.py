@@ -13,6 +13,7 @@ from wyoming_jabber.text.normalize.numbers import can_spell
 from wyoming_jabber.text.normalize.reader import Reader
 from wyoming_jabber.text.normalize.rule import Rule
 from wyoming_jabber.text.normalize.rules import all_rules, plain_rules
+from wyoming_jabber.text.pattern import Pattern
 from wyoming_jabber.text.raw import outside_raw
 
 _SPACES = re.compile(r"[^\S\n]+")
@@ -25,8 +26,9 @@ _PLAIN = str.maketrans({**dict.fromkeys("−‐‑‒", "-"), "’": "'", "μ": 
 
 class _Step(NamedTuple):
     needs: frozenset[str]
-    hint: re.Pattern[str] | None
-    change: Callable[[str], str]
+    hint: Pattern | None
+    pattern: Pattern
+    read: Callable[[re.Match[str]], str]
 
 
 # Between two stages much of what later rules are for is gone.
@@ -42,6 +44,17 @@ def normalize(text: str, language: str) -> str:
     return outside_raw(text, partial(_apply, stages)) if stages else text
 
 
+def prepare(language: str) -> None:
+    """Compile all that the texts of a BCP-47 language may need; blocks for 0.1 s.
+
+    Else each rule is compiled when the first text comes that it may be for.
+    """
+    for steps in _stages(language):
+        for step in steps:
+            for pattern in filter(None, (step.hint, step.pattern)):
+                pattern.compiled  # noqa: B018 - it is kept
+
+
 def _apply(stages: _Stages, text: str) -> str:
     if not text or text.isspace():
         return text
@@ -51,11 +64,11 @@ def _apply(stages: _Stages, text: str) -> str:
         text = _OTHER_DIGIT.sub(_ascii_digit, text).translate(_PLAIN)
     for steps in stages:
         present = frozenset(text)
-        for needs, hint, change in steps:
+        for needs, hint, pattern, read in steps:
             if needs and needs.isdisjoint(present):
                 continue
-            if hint is None or hint.search(text):
-                text = change(text)
+            if hint is None or hint.compiled.search(text):
+                text = pattern.compiled.sub(read, text)
     text = _SPACE_BEFORE_MARK.sub("", _SPACES.sub(" ", text)).strip(" ")
     return " " * before + text + " " * after
 
@@ -69,7 +82,7 @@ def _step(reader: Reader, rule: Rule) -> _Step:
             return match[0]
         return _spaced(match, words) if is_spaced else words
 
-    return _Step(rule.needs, rule.hint, partial(rule.pattern.sub, read))
+    return _Step(rule.needs, rule.hint, rule.pattern, read)
 
 
 def _spaced(match: re.Match[str], words: str) -> str:

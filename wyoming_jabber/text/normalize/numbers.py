@@ -1,11 +1,13 @@
 """Numbers as words, from the Unicode rules for spelling numbers out (RBNF)."""
 
+from __future__ import annotations
+
 from functools import lru_cache
 import threading
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from unicode_rbnf import FormatPurpose, RbnfEngine
-from unicode_rbnf.engine import RbnfError
+if TYPE_CHECKING:
+    from unicode_rbnf import RbnfEngine
 
 # Beyond this the library's floating point loses digits.
 MAX_DIGITS: Final = 15
@@ -43,6 +45,9 @@ def spell(number: int, language: str, ruleset: str = "") -> str:
     engine = _engine(language)
     if engine is None or abs(number) >= 10**MAX_DIGITS:
         return str(number)
+    from unicode_rbnf import FormatPurpose  # noqa: PLC0415 - the engine's
+    from unicode_rbnf.engine import RbnfError  # noqa: PLC0415
+
     names = [ruleset] if ruleset in engine.rulesets else _plain_rulesets(engine)
     try:
         with _lock:
@@ -70,10 +75,16 @@ def _engine(language: str) -> RbnfEngine | None:
     supported = _supported()
     for name in names:
         if name in supported:
-            return RbnfEngine.for_language(name)
+            return _library().for_language(name)
     return None
 
 
 @lru_cache(maxsize=1)
 def _supported() -> frozenset[str]:
-    return frozenset(RbnfEngine.get_supported_languages())
+    return frozenset(_library().get_supported_languages())
+
+
+def _library() -> type[RbnfEngine]:
+    from unicode_rbnf import RbnfEngine  # noqa: PLC0415 - 10 ms; many texts don't count
+
+    return RbnfEngine

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from wyoming_jabber.text.pattern import Pattern
+
 if TYPE_CHECKING:
     from wyoming_jabber.text.normalize.reader import Reader
 
@@ -21,14 +23,14 @@ class Rule(NamedTuple):
     parted by spaces from letters and digits around it.
     """
 
-    pattern: re.Pattern[str]
+    pattern: Pattern
     read: Read
     """Returns the words, or None to leave the match as it is."""
 
     needs: frozenset[str] = frozenset()
     """The rule is skipped for a text with none of these characters; empty: never."""
 
-    hint: re.Pattern[str] | None = None
+    hint: Pattern | None = None
     """The rule is skipped where this is not found: cheaper than a failing search."""
 
 
@@ -36,5 +38,5 @@ def rule(
     pattern: str, read: Read, needs: Iterable[str] = DIGITS, hint: str = ""
 ) -> Rule:
     """Make a rule; without `needs` it is for texts with a digit."""
-    quick = re.compile(hint) if hint else None
-    return Rule(re.compile(pattern), read, frozenset(needs), quick)
+    quick = Pattern(hint) if hint else None
+    return Rule(Pattern(pattern), read, frozenset(needs), quick)

@@ -11,6 +11,7 @@ from wyoming_jabber.text.normalize.reader import Reader
 from wyoming_jabber.text.normalize.rule import DIGITS, Rule, rule
 from wyoming_jabber.text.normalize.rules_names import sentence_end
 from wyoming_jabber.text.normalize.units import DURATION_SYMBOLS
+from wyoming_jabber.text.pattern import Pattern
 
 _BEFORE: Final = r"(?<![\w.,:/-])"
 _AFTER: Final = r"(?![\w]|[.,:/-]\d)"
@@ -204,7 +205,7 @@ _FALLING: Final = ("day", "hour", "minute", "second")
 def _duration_rule(language: Language) -> Rule:
     """Read "2h 15m", "1d 4h": two units of time or more, the greater first."""
     symbols = _duration_symbols(language)
-    part = re.compile(rf"(\d{{1,5}}) ?({any_of(symbols)})")
+    part = Pattern(rf"(\d{{1,5}}) ?({any_of(symbols)})")
     day, hour, minute, second = (_duration_part(symbols, key) for key in _FALLING)
     after_hour = rf"(?:,? ?{minute})?(?:,? ?{second})?"
     falling = (
@@ -212,7 +213,7 @@ def _duration_rule(language: Language) -> Rule:
     )
 
     def read(reader: Reader, match: re.Match[str]) -> str | None:
-        found = [(symbols[one[2]], one[1]) for one in part.finditer(match[0])]
+        found = [(symbols[one[2]], one[1]) for one in part.compiled.finditer(match[0])]
         if len(found) == 1:
             return None
         words = (reader.measure(Amount("", str(int(n))), key) for key, n in found)

@@ -35,6 +35,7 @@ def scale_words(language: Language) -> list[str]:
     return [name for name in language.scales if name not in LETTER_SCALES]
 
 
+@lru_cache(maxsize=64)
 def unit_pattern(language: Language) -> str:
     """Return the pattern of a unit with the group `unit`."""
     symbols = unit_symbols(language)

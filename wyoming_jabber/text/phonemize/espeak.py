@@ -9,8 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import import_module
+import sys
 import threading
-from typing import TYPE_CHECKING, Final
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, Final
 
 from wyoming_jabber.errors import VoiceError
 
@@ -80,9 +83,12 @@ def _choose_voice(instance: _Instance, language: str) -> None:
 
 
 def _load_instance() -> _Instance:
-    # phonemizer takes 0.3 s to import.
+    # Only who speaks with phonemes needs them.
     import espeakng_loader  # noqa: PLC0415
-    from phonemizer.backend.espeak.wrapper import EspeakWrapper  # noqa: PLC0415
+
+    # joblib is for phonemizer's parallel jobs, takes 65 ms, and brings asyncio and ssl.
+    with _deferred("joblib"):
+        from phonemizer.backend.espeak.wrapper import EspeakWrapper  # noqa: PLC0415
 
     try:
         EspeakWrapper.set_library(espeakng_loader.get_library_path())
@@ -90,3 +96,28 @@ def _load_instance() -> _Instance:
         return _Instance(EspeakWrapper())
     except (RuntimeError, OSError) as error:
         raise VoiceError(f"espeak-ng can't be loaded: {error}") from error
+
+
+class _Deferred(ModuleType):
+    """Stands in for a module, which is imported when something of it is used."""
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever it has
+        if name.startswith("__"):  # the import system asks for them
+            raise AttributeError(name)
+        return getattr(import_module(self.__name__), name)
+
+
+@contextmanager
+def _deferred(name: str) -> Iterator[None]:
+    """Let `import NAME` in what is imported here take no time; others see no change.
+
+    importlib's LazyLoader does not help: in Python 3.11 an import statement loads it.
+    """
+    if name in sys.modules:
+        yield
+        return
+    sys.modules[name] = _Deferred(name)
+    try:
+        yield
+    finally:
+        del sys.modules[name]

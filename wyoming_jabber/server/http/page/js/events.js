@@ -12,13 +12,17 @@ const RETRY = 1500;
 /** Follow the events for ever. */
 export async function follow() {
   for (;;) {
+    /** @type {any} */
+    let failure = null;
     try {
       await readAll();
     } catch (error) {
-      if (error instanceof ApiError && !error.isOffline) console.warn(error.message);
+      failure = error;
     }
-    setConnected(false);
-    await new Promise((resolve) => setTimeout(resolve, RETRY));
+    setConnected(false, failure instanceof ApiError && !failure.isOffline ? failure : null);
+    // A token that somebody did not want to enter isn't asked for again and again.
+    if (failure instanceof ApiError && failure.status === 401) await state.next("retry");
+    else await new Promise((resolve) => setTimeout(resolve, RETRY));
   }
 }
 
@@ -77,10 +81,11 @@ function receiveDownloads(downloads) {
   if (isNewlyDone) state.loadVoices().catch(() => {}); // it is told when the connection is
 }
 
-/** @param {boolean} isConnected */
-function setConnected(isConnected) {
-  if (state.isConnected === isConnected) return;
+/** @param {boolean} isConnected @param {ApiError | null} problem what the server says about it */
+function setConnected(isConnected, problem = null) {
+  if (state.isConnected === isConnected && state.problem?.message === problem?.message) return;
   state.isConnected = isConnected;
+  state.problem = problem;
   state.tell("connection");
   // Much may have changed meanwhile.
   if (isConnected) state.loadVoices().catch(() => {});

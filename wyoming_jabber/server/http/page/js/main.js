@@ -2,7 +2,7 @@
 
 import { address, ask, hasToken, onTokenNeeded } from "./api.js";
 import { askToken } from "./dialogs.js";
-import { announce, byId, fill, saveFile } from "./dom.js";
+import { announce, button, byId, fill, saveFile } from "./dom.js";
 import { follow } from "./events.js";
 import { state } from "./state.js";
 import { prepareTheme } from "./theme.js";
@@ -44,7 +44,7 @@ function main() {
 function showView() {
   const wanted = location.hash.slice(1);
   // The skip link's address is a place, not a view.
-  if (wanted === "main" && current) return byId("main").focus();
+  if (wanted === "main" && current) return;
   const name = wanted in VIEWS ? wanted : "speak";
   const isFirst = current === "";
   if (name === current) return;
@@ -65,7 +65,9 @@ function showView() {
 function showConnection() {
   const banner = byId("connection");
   banner.hidden = state.isConnected;
-  fill(banner, state.isConnected ? "" : "The server can't be reached. Trying again…");
+  const isLocked = state.problem !== null && state.problem.status === 401;
+  fill(banner, state.problem ? state.problem.message : "The server can't be reached. Trying again…",
+    isLocked && button("Enter it", () => state.tell("retry")));
   if (state.isConnected) {
     announce("The server is back");
     void VIEWS[current].show();

@@ -10,7 +10,7 @@ const USUAL_RATE = 22050;
 
 /** @typedef {{at: number, from: number, length: number}} Span when which part is heard, in seconds */
 
-/** One sound at a time. `unlock` in a click, `play` each block, `end` after the last. */
+/** One sound at a time. `take` it in a click, `play` each block, `end` after the last. */
 export class Player {
   /** @type {AudioContext | null} */
   _context = null;
@@ -22,13 +22,17 @@ export class Player {
   _next = 0; // when the next block sounds, on the context's clock
   /** @type {(() => void) | null} */
   _whenDone = null;
+  /** @type {(() => void) | null} tells whoever plays that somebody else does now */
+  _onTaken = null;
 
   /**
    * Begin anew, inside of the event that a person has caused: browsers play nothing else.
+   * @param {() => void} onTaken called once, when somebody else begins, or `silence` is asked for
    * @returns {boolean} whether this browser can do it at all
    */
-  unlock() {
-    this.stop();
+  take(onTaken) {
+    this.silence();
+    this._onTaken = onTaken;
     if (typeof AudioContext !== "function") return false;
     // A context at the voice's own rate: blocks then join without a click.
     this._context ??= new AudioContext({ sampleRate: USUAL_RATE, latencyHint: "interactive" });
@@ -64,6 +68,14 @@ export class Player {
       this._whenDone = resolve;
       if (!this._sources.size) this._finish();
     });
+  }
+
+  /** End what plays, and have whoever plays it end the rest. */
+  silence() {
+    const before = this._onTaken;
+    this._onTaken = null;
+    if (before) before();
+    this.stop();
   }
 
   /** Be silent at once; may be called at any time. */

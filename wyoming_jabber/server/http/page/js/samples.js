@@ -2,7 +2,8 @@
 
 import { ask } from "./api.js";
 import { h } from "./dom.js";
-import { hear, hush } from "./speech.js";
+import { player } from "./player.js";
+import { hear } from "./speech.js";
 
 /** @type {Record<string, string>} a sentence for each language */
 const SENTENCES = {
@@ -21,17 +22,12 @@ const SENTENCES = {
   zh: "你好。这就是我的声音。",
 };
 
-/** @type {HTMLAudioElement | null} */
-let recording = null;
-
 /**
  * Play a sample; settled when it was heard.
  * @param {import("./state.js").Voice} voice
  * @throws {import("./api.js").ApiError}
  */
 export async function playSample(voice) {
-  hush();
-  recording?.pause();
   if (!voice.is_installed) return playRecording(voice);
   const text = SENTENCES[(voice.languages[0] || "en").split("-")[0]] || "1, 2, 3.";
   await hear({ text, voice: voice.name });
@@ -46,7 +42,9 @@ export function sampleLink(url) {
 
 /** @param {import("./state.js").Voice} voice */
 async function playRecording(voice) {
+  const audio = new Audio();
+  player.take(() => audio.pause());
   const response = await ask("GET", `api/voices/${encodeURIComponent(voice.name)}/sample`);
-  const audio = (recording = new Audio(URL.createObjectURL(await response.blob())));
+  audio.src = URL.createObjectURL(await response.blob());
   await audio.play();
 }

@@ -52,9 +52,6 @@ export function figures(id) {
   return askJson("GET", `api/speech/${encodeURIComponent(id)}`);
 }
 
-/** @type {AbortController | null} what `hear` is at */
-let hearing = null;
-
 /**
  * Speak, and play it, with nothing to see. Whatever is heard at the moment ends.
  * Call it in the event that a person has caused.
@@ -63,9 +60,8 @@ let hearing = null;
  * @throws {ApiError}
  */
 export async function hear(wanted) {
-  hush();
-  player.unlock();
-  const control = (hearing = new AbortController());
+  const control = new AbortController();
+  player.take(() => control.abort());
   try {
     await speak(wanted, {
       signal: control.signal,
@@ -74,16 +70,7 @@ export async function hear(wanted) {
     await player.end();
   } catch (error) {
     if (/** @type {Error} */ (error).name !== "AbortError") throw error;
-  } finally {
-    if (hearing === control) hearing = null;
   }
-}
-
-/** End what `hear` plays. */
-export function hush() {
-  hearing?.abort();
-  hearing = null;
-  player.stop();
 }
 
 /** @param {Response} response */

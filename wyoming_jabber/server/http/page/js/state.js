@@ -34,7 +34,7 @@ import { language } from "./format.js";
  * @property {string | null} error
  */
 
-/** Tells of `voices`, `status`, `downloads` and `connection`. */
+/** Tells of `voices`, `status`, `downloads`, `connection`, and of a person's `retry`. */
 class State extends EventTarget {
   constructor() {
     super();
@@ -45,6 +45,8 @@ class State extends EventTarget {
     /** @type {Map<string, Download>} */
     this.downloads = new Map();
     this.isConnected = true;
+    /** @type {import("./api.js").ApiError | null} why not, if the server says so */
+    this.problem = null;
     /** @type {Promise<void> | null} */
     this._loading = null;
   }
@@ -68,9 +70,14 @@ class State extends EventTarget {
     this.tell("voices");
   }
 
-  /** @param {"voices" | "status" | "downloads" | "connection"} what */
+  /** @param {"voices" | "status" | "downloads" | "connection" | "retry"} what */
   tell(what) {
     this.dispatchEvent(new Event(what));
+  }
+
+  /** @param {string} what @returns {Promise<unknown>} settled when it is told of next */
+  next(what) {
+    return new Promise((resolve) => this.addEventListener(what, resolve, { once: true }));
   }
 
   /** @param {string} what @param {() => void} listener */

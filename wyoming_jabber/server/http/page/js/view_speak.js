@@ -6,7 +6,7 @@ import { seconds } from "./format.js";
 import { player } from "./player.js";
 import { focusText, prepareForm, readForm, showSpeaking, writeForm } from "./speak_form.js";
 import { SpeakResult } from "./speak_result.js";
-import { figures, hush, speak } from "./speech.js";
+import { figures, speak } from "./speech.js";
 
 // Texts that are remembered, in this page's memory and nowhere else.
 const KEPT = 8;
@@ -23,7 +23,7 @@ let explain = () => {};
 /** @param {{onExplain: typeof explain}} told */
 export function prepareSpeak({ onExplain }) {
   explain = onExplain;
-  prepareForm({ onSpeak: start, onStop: stop });
+  prepareForm({ onSpeak: start, onStop: () => player.silence() });
   document.addEventListener("themechange", () => result?.refresh());
   showHistory();
 }
@@ -37,10 +37,9 @@ function start() {
 
 /** @param {import("./speech.js").Wanted} wanted */
 async function say(wanted) {
-  stop();
-  hush();
-  const canPlay = player.unlock();
-  const control = (speaking = new AbortController());
+  const control = new AbortController();
+  const canPlay = player.take(() => stop(control));
+  speaking = control;
   const shown = (result = new SpeakResult(byId("speak-result"), wanted, {
     onReplay: () => (shown.blocks.length ? void replay(shown) : void say(wanted)),
     onExplain: () => explain(wanted),
@@ -68,10 +67,9 @@ async function say(wanted) {
 
 /** @param {SpeakResult} shown */
 async function replay(shown) {
-  stop();
-  hush();
-  if (!player.unlock()) return;
-  const control = (speaking = new AbortController());
+  const control = new AbortController();
+  if (!player.take(() => stop(control))) return;
+  speaking = control;
   showSpeaking(true);
   for (const block of shown.blocks) player.play(block, shown.rate);
   shown.refresh();
@@ -81,10 +79,10 @@ async function replay(shown) {
   finish();
 }
 
-function stop() {
-  if (!speaking) return;
-  speaking.abort();
-  player.stop();
+/** @param {AbortController} control of what is to end, if it has not */
+function stop(control) {
+  if (speaking !== control) return;
+  control.abort();
   result?.ended("Stopped.");
   finish();
 }
