@@ -135,3 +135,22 @@ def test_who_is_given_up_gives_up_what_was_begun(
         next(speech)
     speech.close()  # type: ignore[attr-defined]
     assert closed
+
+
+@pytest.mark.parametrize("stop", range(1, 12))
+def test_wherever_it_is_given_up_nothing_stays_begun(stage: Stage, stop: int) -> None:
+    """Also between two units, when one was begun ahead and its turn is about to come."""
+    helper = Helper()
+    begun: list[Ahead[Samples]] = []
+
+    def make_ahead(source: Iterator[Samples]) -> Ahead[Samples]:
+        begun.append(helper.make_ahead(source))
+        return begun[-1]
+
+    performer = Performer(stage.casting(), stage.delivery)
+    performer.make_ahead = make_ahead
+    speech = performer.perform(stage.delivery.script().add(STORY))
+    for _ in zip(range(stop), speech, strict=False):
+        pass
+    speech.close()  # type: ignore[attr-defined]
+    assert not any(ahead._is_useful for ahead in begun)

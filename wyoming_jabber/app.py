@@ -16,10 +16,10 @@ from wyoming_jabber.config import Settings
 from wyoming_jabber.engine.cores import usable_cores
 from wyoming_jabber.engine.session import check_provider
 from wyoming_jabber.engine.worker import EngineWorker
+from wyoming_jabber.housekeeping import Housekeeping
 from wyoming_jabber.http_door import Shared, build_http_door
 from wyoming_jabber.metrics import Metrics
 from wyoming_jabber.pipeline import Delivery
-from wyoming_jabber.preparer import BackgroundPreparer
 from wyoming_jabber.server.discovery import (
     Announcer,
     bound_addresses,
@@ -34,7 +34,6 @@ from wyoming_jabber.synthesizer import Synthesizer
 from wyoming_jabber.text.frontend import FrontEnd
 from wyoming_jabber.text.lexicon import LexiconFiles
 from wyoming_jabber.text.phonemize import shared_memory
-from wyoming_jabber.tuning.background import BackgroundTuner
 from wyoming_jabber.voices.casting import prepare_languages
 from wyoming_jabber.voices.default_voice import read_choice
 from wyoming_jabber.voices.selection import Selection
@@ -44,9 +43,6 @@ if TYPE_CHECKING:
     from wyoming_jabber.server.http.door import HttpDoor
 
 _LOGGER = logging.getLogger(__name__)
-
-# Seconds between two looks into the data folders: a new voice appears this soon.
-_SCAN_INTERVAL = 2.0
 
 # More engine threads than this only fight for the memory bus of a home computer.
 _MAX_AUTO_THREADS = 4
@@ -82,9 +78,14 @@ class App:
         self._downloads: Downloads | None = None
         self._is_warm = False
         self._announcer: Announcer | None = None
-        self._scanning: asyncio.Task[None] | None = None
-        self._preparing: asyncio.Task[None] | None = None
-        self._tuning: asyncio.Task[None] | None = None
+        self._housekeeping = Housekeeping(
+            settings,
+            self._voices,
+            self._worker,
+            is_idle=lambda: self.metrics.utterances_open == 0,
+            look=self._look,
+            on_choice=self._resize,
+        )
 
     async def start(self) -> None:
         """Find the voices and listen; `describe` is answered from here on.
@@ -108,11 +109,7 @@ class App:
         if self.http is not None:
             await self.http.start()
         await self._announce()
-        self._scanning = asyncio.create_task(self._scan_again())
-        if self._settings.prepare == "auto":
-            self._preparing = asyncio.create_task(self._preparer().run())
-        if not (self._settings.engine_threads and self._settings.session_threads):
-            self._tuning = asyncio.create_task(self._tuner().run())
+        self._housekeeping.start(self._cores)
 
     async def warm_up(self) -> str:
         """Load what the first request needs; return the default voice's name.
@@ -132,19 +129,13 @@ class App:
         May be called twice, and after a start that failed. Returns whether all threads
         have ended; a model that still computes can't be interrupted.
         """
-        if self._scanning is not None:
-            self._scanning.cancel()
-        if self._preparing is not None:
-            self._preparing.cancel()
-            await asyncio.gather(self._preparing, return_exceptions=True)
-        if self._tuning is not None:
-            self._tuning.cancel()
-            await asyncio.gather(self._tuning, return_exceptions=True)
+        self._housekeeping.cancel()
         if self._announcer is not None:
             await self._announcer.close()
         await self._close_doors(self._settings.shutdown_timeout)
         if self._downloads is not None:
             await self._downloads.close()
+        await self._housekeeping.ended()
         has_ended = await asyncio.to_thread(self._worker.close)
         if self._cache is not None:  # when nobody can render any more
             await asyncio.to_thread(self._cache.close)
@@ -157,29 +148,6 @@ class App:
             await self.listener.stop(grace)
         else:
             await asyncio.gather(self.listener.stop(grace), self.http.stop(grace))
-
-    def _preparer(self) -> BackgroundPreparer:
-        return BackgroundPreparer(
-            self._voices.families,
-            self._voices.registry,
-            self._settings.data_dir,
-            is_idle=lambda: self.metrics.utterances_open == 0,
-            load=self._worker.load,
-        )
-
-    def _tuner(self) -> BackgroundTuner:
-        return BackgroundTuner(
-            self._voices.families,
-            self._voices.registry,
-            self._voices.tuning,
-            self._settings.data_dir,
-            is_idle=lambda: self.metrics.utterances_open == 0,
-            load=self._worker.load,
-            on_choice=self._resize,
-            prepares=self._settings.prepare == "auto",
-            provider=self._settings.provider,
-            cores=self._cores,
-        )
 
     async def _resize(self) -> None:
         """Have as many engine threads as the loaded voices were found to use well."""
@@ -263,16 +231,6 @@ class App:
             check_instance_name(name), port, bound_addresses(self.listener.sockets)
         )
         await self._announcer.start()
-
-    async def _scan_again(self) -> None:
-        """Notice what changes in the data folders while the server runs."""
-        while True:
-            await asyncio.sleep(_SCAN_INTERVAL)
-            try:
-                await self._worker.run(self._look)
-            except Exception:
-                # Whatever it was, the next look may find the folders mended.
-                _LOGGER.exception("Looking into the data folders failed")
 
     def _look(self) -> None:
         """Read the data folders: voices and pronunciations; blocks."""

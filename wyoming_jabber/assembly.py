@@ -3,13 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import platformdirs
 
 from wyoming_jabber.cache import KeyMaker, RenderCache
-from wyoming_jabber.cache.disk import DiskStore
-from wyoming_jabber.cache.redis import SCHEMES, RedisStore
-from wyoming_jabber.cache.store import Store
 from wyoming_jabber.config import Settings
 from wyoming_jabber.engine.session import SessionOptions
 from wyoming_jabber.errors import ConfigError
@@ -25,6 +23,10 @@ from wyoming_jabber.voices.manners import parse_language_voices, parse_manners
 from wyoming_jabber.voices.registry import VoiceRegistry, load_families
 from wyoming_jabber.voices.shipped import shipped_voices
 from wyoming_jabber.voices.store import VoiceStore
+
+if TYPE_CHECKING:
+    from wyoming_jabber.cache.redis import RedisStore
+    from wyoming_jabber.cache.store import Store
 
 _BYTES_PER_MEGABYTE = 1_000_000
 
@@ -80,6 +82,10 @@ def assemble_cache(settings: Settings) -> RenderCache | None:
 
     Raises ConfigError.
     """
+    # The server's alone: commands that speak start without it.
+    from wyoming_jabber.cache.disk import DiskStore  # noqa: PLC0415
+    from wyoming_jabber.cache.redis import SCHEMES  # noqa: PLC0415
+
     kind = settings.cache
     is_redis = kind.partition("://")[0] in SCHEMES
     if kind not in ("off", "memory", "disk") and not is_redis:
@@ -144,7 +150,9 @@ def _cache_folder(settings: Settings) -> Path:
     return Path(settings.cache_dir).expanduser()
 
 
-def _redis(url: str) -> RedisStore:
+def _redis(url: str) -> "RedisStore":
+    from wyoming_jabber.cache.redis import RedisStore  # noqa: PLC0415 - see above
+
     try:
         return RedisStore(url)
     except ImportError as error:

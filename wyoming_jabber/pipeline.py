@@ -1,6 +1,7 @@
 """The story of a sentence: `Performer` tells it from a cue to its sound."""
 
 from collections.abc import Generator, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 
 from wyoming_jabber.audio.joins import quiet
@@ -103,9 +104,12 @@ class Performer:
         """
         try:
             while (draft := self._next(cues)) is not None:
-                yield from self._speak(draft, cues)
+                with closing(draft):
+                    yield from self._speak(draft, cues)
         finally:
-            self._give_up_upcoming()
+            if self._upcoming is not None:
+                self._upcoming.close()
+                self._upcoming = None
 
     def finish(self) -> Iterator[bytes]:
         """End the utterance: the last pause, the tail, and what the limiter held."""
@@ -157,13 +161,11 @@ class Performer:
 
     def _render(self, draft: Draft, unit: Unit, cues: Iterator[Cue]) -> Iterator[bytes]:
         """Turn a unit into sound, or go on where idle threads have begun to."""
-        making = draft.making or self._units.render(unit, draft.cue.span)
-        try:
-            blocks = self._looking_ahead(making, unit, cues)
-            if (yield from self._place(blocks, unit.part, draft.cue.span)):
-                self._silence = making.trimmer.trailing_silence
-        finally:
-            making.close()
+        span = draft.cue.span
+        making = draft.making = draft.making or self._units.render(unit, span)
+        blocks = self._looking_ahead(making, unit, cues)
+        if (yield from self._place(blocks, unit.part, span)):
+            self._silence = making.trimmer.trailing_silence
 
     def _looking_ahead(
         self, making: Making, unit: Unit, cues: Iterator[Cue]
@@ -187,11 +189,6 @@ class Performer:
     def _help_upcoming(self) -> None:
         if self._upcoming is not None:
             self._upcoming.help()
-
-    def _give_up_upcoming(self) -> None:
-        draft, self._upcoming = self._upcoming, None
-        if draft is not None and draft.making is not None:
-            draft.making.close()
 
     def _place(
         self, blocks: Iterator[Samples], part: Part, span: Span

@@ -2,12 +2,10 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-import contextlib
 import logging
 from pathlib import Path
-import signal
-import sys
 
+from wyoming_jabber.child_command import run_child
 from wyoming_jabber.voices.base import Family, Preparable, VoiceInfo
 from wyoming_jabber.voices.registry import VoiceRegistry
 
@@ -17,9 +15,6 @@ _LOGGER = logging.getLogger(__name__)
 # and the cores; and a server that is used for a moment only prepares nothing.
 _DELAY = 20.0
 _INTERVAL = 2.0
-
-# Seconds that a process gets to take back what is half done.
-_GRACE = 5.0
 
 Blocking = Callable[[Callable[[VoiceInfo], object], VoiceInfo], Awaitable[object]]
 """Runs a function that may take seconds, on a thread of its own."""
@@ -40,12 +35,19 @@ class BackgroundPreparer:
         *,
         is_idle: Callable[[], bool],
         load: Blocking,
+        turn: asyncio.Lock,
         delay: float = _DELAY,
         interval: float = _INTERVAL,
     ) -> None:
+        """`turn` is held by whoever has a process at work; two would slow each other."""
         self._families = families
         self._registry = registry
-        self._flags = [f"--data-dir={folder}" for folder in data_dirs]
+        self._command = (
+            *("prepare", "--background"),
+            *(f"--data-dir={folder}" for folder in data_dirs),
+            "--log-level=error",
+        )
+        self._turn = turn
         self._is_idle = is_idle
         self._load = load
         self._delay = delay
@@ -80,9 +82,10 @@ class BackgroundPreparer:
         )
 
     async def _prepare(self, info: VoiceInfo) -> None:
-        await self._idle()
-        _LOGGER.info("Voice %s is being prepared for this machine", info.name)
-        status, complaint = await self._process(info.name)
+        async with self._turn:
+            await self._idle()
+            _LOGGER.info("Voice %s is being prepared for this machine", info.name)
+            status, complaint = await run_child(*self._command, "--", info.name)
         if status:
             _LOGGER.warning("Voice %s stays as it is: %s", info.name, complaint)
             return
@@ -90,53 +93,6 @@ class BackgroundPreparer:
         await self._load(self._registry.reload, info)
         _LOGGER.info("Voice %s is prepared", info.name)
 
-    async def _process(self, name: str) -> tuple[int, str]:
-        """Run `prepare`; return its exit status and its last line.
-
-        It reads a pipe that nobody writes to: when this process ends, however that
-        happens, the pipe does too, and so does the other process.
-        """
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "wyoming_jabber", "prepare", "--background"),
-            *(*self._flags, "--log-level=error", "--", name),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.PIPE,
-        )
-        assert process.stderr is not None, "it is a pipe"
-        try:
-            complaint = await process.stderr.read()
-            status = await process.wait()
-        finally:
-            if process.returncode is None:
-                await _end(process)
-        return status, _last_line(complaint) or _ending(status)
-
     async def _idle(self) -> None:
         while not self._is_idle():  # noqa: ASYNC110 - a counter tells nobody when it changes
             await asyncio.sleep(self._interval)
-
-
-def _last_line(text: bytes) -> str:
-    lines = text.decode(errors="replace").splitlines()
-    return next(filter(None, map(str.strip, reversed(lines))), "")
-
-
-def _ending(status: int) -> str:
-    """Say how a process ended that said nothing itself."""
-    if status == -signal.SIGKILL:
-        return "its process was killed, perhaps for want of memory"
-    return f"its process ended with status {status}"
-
-
-async def _end(process: asyncio.subprocess.Process) -> None:
-    """End a process, the hard way if need be."""
-    with contextlib.suppress(ProcessLookupError):
-        process.terminate()
-    try:
-        async with asyncio.timeout(_GRACE):
-            await process.wait()
-    except TimeoutError:
-        with contextlib.suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()

@@ -7,15 +7,11 @@ from typing import Self
 from wyoming_jabber.cache import RenderCache
 from wyoming_jabber.engine.worker import EngineWorker, Lane
 from wyoming_jabber.pipeline import Delivery, Performer
-from wyoming_jabber.text.script import Cue, Script
-from wyoming_jabber.text.spans import Span
+from wyoming_jabber.text.script import Cue, Script, prepare_scripts
 from wyoming_jabber.voices.base import VoiceInfo
 from wyoming_jabber.voices.casting import Casting
 from wyoming_jabber.voices.directory import Part, VoiceDirectory
 from wyoming_jabber.voices.selection import Selection, split_variant
-
-# Numbers, a time and a word with signs: what loads the tables of a language.
-_WARM_UP = Span(text="1,234.5 °C, 7:05, 1st, *Wi-Fi*.")
 
 
 class Synthesizer:
@@ -58,7 +54,8 @@ class Synthesizer:
         """Load a voice, and all that its language is read with; blocks."""
         part = self._directory.part(selection)
         info = part.voice.info
-        self.delivery.front.read(_WARM_UP, info.languages[0], info.name)
+        self.delivery.front.prepare(info.languages[0])
+        prepare_scripts()
         if self._cache is not None:
             self._cache.learn(info)
         return part

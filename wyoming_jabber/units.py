@@ -86,7 +86,12 @@ class Draft:
     def help(self) -> None:
         """Make one block of it, if that is possible yet; blocks."""
         if self.making is not None and isinstance(self.making.blocks, Ahead):
-            self.making.blocks.step()
+            self.making.blocks.help()
+
+    def close(self) -> None:
+        """Give up what is not made yet; may be called twice."""
+        if self.making is not None:
+            self.making.close()
 
 
 class UnitMaker:

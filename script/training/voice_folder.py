@@ -28,6 +28,10 @@ from training.graph_voice import GraphVoice, aligned_sentences, calibration_feed
 from training.model_card import write_card, write_licence
 from training.prosody_calibration import Prosody, calibrate, held_out_recordings
 from training.quantize import Precision, quantized, with_half_weights
+from wyoming_jabber.audio.loudness import TARGET_LUFS
+from wyoming_jabber.engine.session import SessionOptions
+from wyoming_jabber.voices.jabber import JabberFamily
+from wyoming_jabber.voices.registry import VoiceRegistry
 
 _FORMAT = 1
 
@@ -199,10 +203,26 @@ def make_voice(args: argparse.Namespace) -> dict[str, Prosody]:
     write_graphs(args.out, rounded)
     record = training_record(args.acoustic, args.vocoder, precision, found)
     config = voice_json(args.out, voice.phonemes, speakers, record, args.version)
-    text = json.dumps(config, indent=1, ensure_ascii=False)
-    (args.out / "voice.json").write_text(text + "\n", "utf-8")
+    write_config(args.out, config)
+    write_config(args.out, {**config, "levelling": levelling(args.out)})
     write_licence(args.out)
     return found
+
+
+def write_config(folder: Path, config: Mapping[str, Any]) -> None:
+    text = json.dumps(config, indent=1, ensure_ascii=False)
+    (folder / "voice.json").write_text(text + "\n", "utf-8")
+
+
+def levelling(folder: Path) -> dict[str, float]:
+    """Return how much louder the voice is made, as a server finds out without it."""
+    (info,) = JabberFamily().scan([folder])
+    registry = VoiceRegistry(
+        {"jabber": JabberFamily()}, SessionOptions(), info.memory_bytes
+    )
+    registry.load(info)
+    gain = registry.levelling_gain(info)
+    return {"target_lufs": TARGET_LUFS, "gain_db": round(gain, 3)}
 
 
 def main() -> None:

@@ -251,3 +251,12 @@ def test_a_jabber_voice_without_one_of_its_models(folder):
     next(folder.glob("*.onnx")).unlink()
     with pytest.raises(FilesRefusedError, match=r"\.onnx can't be read: No such file"):
         check_files("jabber", "girl", folder)
+
+
+async def test_a_card_that_can_not_be_written_is_told(assemble, piper, folder, caplog):
+    parts = await assemble()
+    (folder / ".downloads" / AMY / "MODEL_CARD").mkdir(parents=True)
+    with pytest.raises(DownloadError, match="can't be used: Is a directory"):
+        await parts.downloads.start(AMY).wait()
+    assert "Traceback" not in caplog.text
+    assert parts.downloads.progress(AMY).state == "failed"

@@ -8,7 +8,7 @@ import pytest
 
 from tests.catalog.site import redirect, send, serve_file, status
 from wyoming_jabber.catalog.errors import FetchError
-from wyoming_jabber.catalog.network import NetworkOptions, Web, shown
+from wyoming_jabber.catalog.network import NetworkOptions, Web, host_of, shown
 from wyoming_jabber.errors import ConfigError
 
 
@@ -225,3 +225,26 @@ async def test_nonsense_in_place_of_http_is_told(site, page):
 
     site.plan("/page", babble, babble)
     assert "has broken off its answer" in await refusal(page)
+
+
+async def test_a_redirect_into_the_house_is_refused(site):
+    site.always(redirect("http://192.168.1.1/"))
+    message = await refusal("http://example.org/a", allows_plain=True, proxy=site.url)
+    assert message == "http://example.org/a redirects to the house"
+    assert len(site.requests) == 1
+
+
+async def test_a_redirect_to_a_port_that_can_not_be_is_refused(site):
+    site.plan("/a", redirect("http://127.0.0.1:99999/"))
+    assert "is not an https address" in await refusal(f"{site.url}/a")
+
+
+async def test_a_small_body_that_is_compressed_is_refused(site, page):
+    # A kilobyte of it may be a gigabyte.
+    site.plan("/page", send(b"x" * 10, Content_Encoding="gzip"))
+    assert "is compressed on its way" in await refusal(page)
+
+
+@pytest.mark.parametrize("address", ["http://[", "/x", "ftp://a/", "https://a:99999/"])
+def test_what_is_no_address_of_the_web_has_no_host(address):
+    assert host_of(address) == ""

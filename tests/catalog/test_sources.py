@@ -242,3 +242,48 @@ def test_an_entry_that_is_no_object_costs_itself_only(own, caplog):
     own["voices"].append(7)
     assert read_own(own).keys() == {GIRL}
     assert "it is no object" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://[",
+        "https://a℀b/x.mp3",
+        "https://example.org:99999/x.mp3",
+        "javascript:alert(1)//x.mp3",
+        "file:///etc/passwd",
+        "https:///x.mp3",
+    ],
+)
+@pytest.mark.parametrize("place", ["sample", "url"])
+def test_what_is_no_address_costs_that_voice_only(own, caplog, address, place):
+    assert left_out(own, place, address)
+    assert "is no address" in caplog.text
+
+
+@pytest.mark.parametrize("place", ["sample", "url"])
+@pytest.mark.parametrize(
+    "address", ["http://127.0.0.1:8123/x.mp3", "https://192.168.1.1/", "https://nas/x"]
+)
+def test_a_catalog_of_the_world_names_nothing_in_the_house(own, caplog, address, place):
+    assert left_out(own, place, address)
+    assert "is in this house or on this machine" in caplog.text
+
+
+def test_a_catalog_in_the_house_may_name_its_neighbours(own):
+    own["voices"][0]["sample"] = "http://192.168.1.6/x.mp3"
+    source = OwnSource("http://192.168.1.5/catalog.json")
+    assert source.read(json.dumps(own).encode())[0].sample_url
+
+
+def test_the_password_of_a_catalog_is_not_in_its_label():
+    source = OwnSource("https://me:secret@example.org/catalog.json")
+    assert source.label == "the catalog https://example.org/catalog.json"
+
+
+def left_out(catalog, place: str, address: str) -> bool:
+    """Tell whether the first voice is left out because of an address, and it alone."""
+    before = read_own(catalog).keys()
+    voice = catalog["voices"][0]
+    (voice if place == "sample" else voice["files"][0])[place] = address
+    return bool(read_own(catalog).keys() == before - {voice["name"]})

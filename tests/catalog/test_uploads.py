@@ -1,5 +1,6 @@
 """Voices that somebody hands over, and what is no voice."""
 
+import asyncio
 import io
 import json
 
@@ -134,3 +135,27 @@ async def refused_while_open(parts) -> str:
     with pytest.raises(FilesRefusedError, match="is being downloaded"):
         await parts.downloads.remove(BOB)
     return str(refusal.value)
+
+
+async def test_a_name_is_handed_over_by_one_at_a_time(assemble, piper):
+    parts = await assemble()
+    files = {name.replace("any", AMY): body for name, body in FILES.items()}
+    first = asyncio.create_task(parts.downloads.install_files(AMY, files))
+    await asyncio.sleep(0)
+    with pytest.raises(FilesRefusedError, match="by somebody else"):
+        await parts.downloads.install_files(AMY, files)
+    with pytest.raises(FilesRefusedError, match="by somebody else"):
+        parts.downloads.start(AMY)
+    await first
+    assert parts.installed() == {AMY}
+    with pytest.raises(FilesRefusedError, match="already"):
+        await parts.downloads.install_files(AMY, files)
+
+
+async def test_a_record_has_no_password(assemble, piper, folder):
+    base = piper.url.replace("//", "//me:secret@")
+    parts = await assemble(piper_base=base)
+    await parts.downloads.start(AMY).wait()
+    record = (folder / AMY / "installed.json").read_text()
+    assert piper.url in record
+    assert "secret" not in record

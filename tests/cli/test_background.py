@@ -31,6 +31,8 @@ def test_it_has_the_lowest_priority_and_ends_with_its_standard_input(
     assert nice == [19]
     os.write(standard_input, b"words are no end")
     time.sleep(0.05)
-    os.close(standard_input)
     with pytest.raises(KeyboardInterrupt):
+        os.close(standard_input)
         time.sleep(10)
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(0.01)  # nothing disturbs the tidying up

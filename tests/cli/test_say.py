@@ -14,6 +14,7 @@ import pytest
 from tests.cli.conftest import AMY, CREW
 from tests.stage import Stage
 from tests.tiny_models import PHONEMES, piper_model, write_piper_voice
+from wyoming_jabber.cli import say
 
 TEXT = "The kitchen light is now off. The door is closed."
 HEADER_BYTES = 44
@@ -307,3 +308,24 @@ def test_a_voice_that_fails_while_playing_is_told_and_the_player_ends(
 def test_the_folder_of_the_tests_has_the_voices_they_name(jabber):
     listed = json.loads(jabber("voices", "--json", "--server", "tcp://[::1]:1").out)
     assert {AMY, CREW} <= {voice["name"] for voice in listed}
+
+
+class Terminal(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_long_text_shows_on_a_terminal_how_far_it_is(
+    jabber, target, monkeypatch, voice_dir
+):
+    monkeypatch.setattr(say, "_BAR_CHARACTERS", len(TEXT))
+    monkeypatch.setattr(sys, "stderr", terminal := Terminal())
+    assert jabber("say", TEXT, "-o", str(target)).status == 0
+    assert "s of sound in" in terminal.getvalue()
+    assert read_wav(target)[1] == rendered(voice_dir, TEXT)
+
+
+def test_a_short_text_needs_no_bar(jabber, target, monkeypatch):
+    monkeypatch.setattr(sys, "stderr", terminal := Terminal())
+    assert jabber("say", TEXT, "-o", str(target)).status == 0
+    assert "of sound" not in terminal.getvalue()

@@ -81,6 +81,15 @@ def test_nothing_is_made_that_nobody_wants() -> None:
     assert made.work() == 8
 
 
+def test_help_from_the_lane_counts_there_and_offers_nothing() -> None:
+    made = Made(iter(range(3)))
+    made.ahead.help()
+    assert len(made.ahead._blocks) == 1
+    assert made.spent == 0.0, "the lane counts its own step"
+    assert len(made.turns._spare) == 1, "as before"
+    assert list(made.ahead) == [0, 1, 2]
+
+
 def test_closing_closes_the_source_and_ends_the_help() -> None:
     closed = []
 

@@ -12,10 +12,25 @@ def add(turns: Turns[str], items: str) -> None:
             turns.append(item, is_quick=item.isupper())
 
 
-def test_quick_items_come_first():
+def test_quick_items_come_first_in_turns_with_the_others():
     turns: Turns[str] = Turns()
-    add(turns, "abAcB")
-    assert [turns.next() for _ in range(5)] == ["A", "B", "a", "b", "c"]
+    add(turns, "abAcBCD")
+    assert [turns.next() for _ in range(7)] == list("AaBbCcD")
+
+
+def test_the_thread_that_has_the_lock_may_take_it_again():
+    """As it does where an iterator is closed that Python finds to be garbage."""
+    turns: Turns[str] = Turns()
+    taken = threading.Event()
+
+    def work() -> None:
+        with turns.lock:
+            add(turns, "a")
+            taken.set()
+
+    threading.Thread(target=work, daemon=True).start()
+    assert taken.wait(5), "it waits for itself"
+    assert turns.next() == "a"
 
 
 def test_the_quick_thread_takes_nothing_else():

@@ -178,6 +178,50 @@ async def test_closing_a_queued_lane_closes_its_source(single):
     assert source.taken == 0
 
 
+async def test_closing_after_the_last_step_ends_reading_too(worker):
+    lane = filled_lane(worker, Steps(5))
+    assert await anext(lane) == 1
+    async with asyncio.timeout(5):
+        while not lane._drained:  # noqa: ASYNC110 - threads tell the reader only
+            await asyncio.sleep(0.01)
+    lane.close()
+    assert await read(lane) == [], "whoever was cut hears nothing more"
+
+
+async def test_after_closing_there_is_no_error_either(worker):
+    def fail() -> Iterator[object]:
+        yield 1
+        raise ValueError("broken")
+
+    lane = filled_lane(worker, fail())
+    await anext(lane)
+    with pytest.raises(ValueError, match="broken"):
+        await anext(lane)
+    lane.close()
+    assert await read(lane) == []
+
+
+async def test_lanes_that_are_quick_for_ever_do_not_starve_the_others(single):
+    def repeat() -> Iterator[object]:
+        while True:
+            yield 0
+
+    async def drain(lane: Lane[object]) -> None:
+        async for _ in lane:
+            pass
+
+    quick: list[Lane[object]] = [single.open_lane(10_000) for _ in range(6)]
+    for lane in quick:
+        lane.is_quick = lambda: True
+        lane.add(repeat())
+    drains = [asyncio.create_task(drain(lane)) for lane in quick]
+    async with asyncio.timeout(10):
+        assert await read(filled_lane(single, Steps(20))) == list(range(1, 21))
+    for lane in quick:
+        lane.close()
+    await asyncio.gather(*drains)
+
+
 async def test_closing_while_the_last_step_ends(single):
     entered, go_on = threading.Event(), threading.Event()
 

@@ -580,3 +580,41 @@ async def test_what_is_said_is_not_logged(start_web, caplog):
         await web.say("A secret sentence.", voice="nobody")
     assert "secret" not in caplog.text
     assert "door=http/wav" in caplog.text
+
+
+async def test_clients_far_over_the_limit_take_no_files(start_web):
+    web = await start_web(max_connections=2)
+    clients = [await asyncio.open_connection("127.0.0.1", web.port) for _ in range(60)]
+    async with asyncio.timeout(10):
+        while web.app.metrics.connections_open > 34:
+            await asyncio.sleep(0.02)
+        assert web.app.metrics.connections_open == 34
+        assert web.app.metrics.connections_refused == 26
+    for _, writer in clients:
+        await close(writer)
+
+
+async def test_a_client_that_leaves_in_its_request_is_no_fault(web, caplog):
+    _, writer = await asyncio.open_connection("127.0.0.1", web.port)
+    head = (
+        "POST /v1/audio/speech HTTP/1.1\r\nHost: localhost\r\n"
+        "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{"
+    )
+    writer.write(head.encode())
+    await asyncio.sleep(0.1)  # the request has been begun to be read
+    with caplog.at_level(logging.DEBUG):
+        await close(writer)
+        async with asyncio.timeout(10):
+            while "left before its request was whole" not in caplog.text:
+                await asyncio.sleep(0.02)
+    assert "fault" not in caplog.text
+
+
+async def test_a_value_of_any_depth_is_refused(web):
+    headers = {"Content-Type": "application/json"}
+    for depth in range(900, 1000, 3):  # what can be read can't always be shown
+        text = '{"model": "x", "input": ' + "[" * depth + "]" * depth + "}"
+        answer = await web.client.post(
+            "/v1/audio/speech", content=text, headers=headers
+        )
+        assert answer.status_code == 400

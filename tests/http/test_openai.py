@@ -172,7 +172,7 @@ async def test_an_unknown_voice_is_told_with_names(client):
         ({"stream_format": "tv"}, "stream_format"),
         ({"text": 7}, "input"),
         ({"text": None}, "input"),
-        ({"model": None}, "model"),
+        ({"model": 7}, "model"),
         ({"voice": 5}, "voice"),
         ({"voice": {"name": "x"}}, "voice"),
         ({"ssml": "yes"}, "ssml"),

@@ -298,7 +298,9 @@ async def test_a_chosen_voice_that_is_broken_is_told_in_the_log(
     assert (await web.say()).status_code == 200
 
 
-@pytest.mark.parametrize("content", ["", "[]", '{"name": 5}', "{", "\udcff"])
+@pytest.mark.parametrize(
+    "content", ["", "[]", '{"name": 5}', "{", "\udcff", "[" * 4000]
+)
 def test_a_choice_that_cannot_be_read_is_none(tmp_path, content):
     (tmp_path / FILE_NAME).write_text(content, errors="surrogateescape")
     assert read_choice(tmp_path) is None
@@ -357,3 +359,15 @@ async def test_the_documentation_has_every_address_and_no_other(web):
 def test_the_description_names_what_a_path_holds():
     operation = describe("/")["paths"]["/api/speech/{id}"]["get"]
     assert [parameter["name"] for parameter in operation["parameters"]] == ["id"]
+
+
+async def test_pages_that_come_at_once_are_counted_too(web):
+    lines = b"GET /api/events HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    clients = [await asyncio.open_connection("127.0.0.1", web.port) for _ in range(40)]
+    for _, writer in clients:
+        writer.write(lines)
+    heads = [await reader.readline() for reader, _ in clients]
+    for _, writer in clients:
+        writer.close()
+    assert sum(b" 200 " in head for head in heads) == 32
+    assert sum(b" 503 " in head for head in heads) == 8

@@ -13,6 +13,7 @@ from tests.catalog.voices import AMY, BOB, CREW, fill_with_piper, path_of, piper
 from tests.conversation.conftest import TINY
 from tests.http.test_page_api import events
 from tests.tiny_models import write_piper_voice
+from wyoming_jabber.server.http import uploads
 
 VOICE = "en_US-new-medium"
 
@@ -246,3 +247,53 @@ async def test_a_disk_that_takes_no_upload_is_told(web, monkeypatch):
     answer = await web.send("POST", "/api/voices", files=upload())
     assert answer.status_code == 500
     assert "No space left" in answer.json()["error"]["message"]
+
+
+async def test_only_so_many_voices_are_uploaded_at_the_same_time(web):
+    async def endless():
+        yield b"--B\r\n"
+        await asyncio.sleep(60)
+
+    headers = {
+        "Content-Type": "multipart/form-data; boundary=B",
+        "X-Requested-With": "test",
+    }
+    tasks = [
+        asyncio.create_task(
+            web.client.post("/api/voices", content=endless(), headers=headers)
+        )
+        for _ in range(2)
+    ]
+    async with asyncio.timeout(10):
+        while (answer := await web.send("POST", "/api/voices")).status_code != 503:
+            await asyncio.sleep(0.02)
+    assert "2 voices are being uploaded" in answer.json()["error"]["message"]
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    async with asyncio.timeout(10):
+        while (
+            await web.send("POST", "/api/voices", files=upload())
+        ).status_code == 503:
+            await asyncio.sleep(0.02)
+    assert VOICE in await voices(web)
+
+
+async def test_an_upload_leaves_room_on_the_disk(web, data_dir, monkeypatch):
+    # The disk of this machine is what can't be filled for a test.
+    monkeypatch.setattr(uploads, "_MARGIN", 1 << 60)
+    before = sorted(data_dir.rglob("*"))
+    answer = await web.send(
+        "POST", "/api/voices", files=upload(changes={f"{AMY}.onnx": b"\x08" * 500_000})
+    )
+    assert answer.status_code == 500
+    assert "almost full" in answer.json()["error"]["message"]
+    assert sorted(data_dir.rglob("*")) == before
+
+
+async def test_the_password_of_a_catalog_is_not_shown(start_web, site):  # noqa: F811 - the fixture
+    fill_with_piper(site)
+    web = await start_web(catalog_url=site.url.replace("//", "//me:secret@"))
+    await web.send("POST", "/api/catalog/refresh")
+    assert (await voices(web))[AMY]["sample_url"].startswith(site.url)
+    assert "secret" not in (await web.get("/api/voices")).text

@@ -13,6 +13,7 @@ from wyoming_jabber.text.language import (
     LanguageChooser,
     detect_language,
     load_detector,
+    scripts,
 )
 
 bounded = settings(max_examples=200, deadline=None, derandomize=True, database=None)
@@ -163,3 +164,12 @@ def test_a_whole_unit_in_another_language_changes():
 
 def test_nothing_certain():
     assert choices(TEN, None, "Ok.", "...") == [None, None]
+
+
+@given(st.text(st.characters(max_codepoint=0x7F), max_size=40))
+@bounded
+def test_ascii_runs_are_those_of_any_script(text: str):
+    whole = [
+        (run.lastgroup or "", run[0]) for run in scripts._run_pattern().finditer(text)
+    ]
+    assert [*scripts._runs(text)] == whole

@@ -1,6 +1,7 @@
 """Pronunciations that overrule, and the files they come from."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 import logging
 import os
 from pathlib import Path
@@ -17,6 +18,7 @@ from wyoming_jabber.text.lexicon import (
     load_lexicon,
     parse,
     shipped_lexicon,
+    words,
 )
 from wyoming_jabber.text.lexicon.entries import EntryError
 from wyoming_jabber.text.lexicon.parse import parse_lexicon
@@ -358,3 +360,41 @@ def test_large_lexicon_is_fast():
     for _ in range(100):
         lexicon.apply("The word5 in the living room is word19999 today.", "en")
     assert (time.perf_counter() - started) / 100 < 0.002
+
+
+@given(st.text(st.characters(max_codepoint=0x2FF), max_size=40))
+@bounded
+def test_plain_words_are_found_alike_by_the_quick_pattern(text: str):
+    quick = [match[0] for match in words._PLAIN_TOKEN.finditer(text)]
+    assert quick == [match[0] for match in words._token().finditer(text)]
+
+
+def test_shipped_patterns_compile_and_match_only_texts_with_their_hint():
+    shipped_lexicon().prepare("en-US")
+    patterns = [entry for entry in shipped_entries("en") if entry.pattern]
+    assert len(patterns) == 8
+    for entry in patterns:
+        as_if_a_users = replace(entry, hint="")  # checks the pattern and its groups
+        assert entry.hint
+        literal = entry.hint if entry.is_exact else entry.hint.lower()
+        assert literal == entry.hint
+        assert literal.strip() in as_if_a_users.pattern
+
+
+@pytest.mark.parametrize(
+    ("text", "is_changed"),
+    [
+        ("Please Close the door", True),
+        ("CLOSE the door", True),
+        ("We are close by", False),
+        ("I will record a song", True),
+        ("a lead-acid cell", True),
+        ("Wind up the clock", True),
+        ("minute amounts", True),
+        ("vitamin A", True),
+        ("vitamin a", False),
+        ("A Plan B", True),
+    ],
+)
+def test_shipped_patterns(text: str, is_changed: bool):
+    assert ("[[" in shipped_lexicon().apply(text, "en-US")) is is_changed

@@ -7,7 +7,7 @@ import time
 from hypothesis import given, settings, strategies as st
 import pytest
 
-from wyoming_jabber.text.normalize import normalize, say_as
+from wyoming_jabber.text.normalize import normalize, normalizer, prepare, say_as
 from wyoming_jabber.text.normalize.amount import Amount, Marks, numeral, parse
 from wyoming_jabber.text.normalize.language import Currency, Language, noun
 from wyoming_jabber.text.normalize.languages import MODULES, find_language
@@ -377,3 +377,34 @@ def test_time_is_linear_in_every_language(language: str):
     for text in texts:
         normalize(text, language)
     assert time.perf_counter() - started < 3
+
+
+# Rules that wait
+
+
+def waiting(language: str) -> set[str]:
+    """Return the patterns of a language that are not compiled yet."""
+    return {
+        pattern._source
+        for steps in normalizer._stages(language)
+        for step in steps
+        for pattern in (step.hint, step.pattern)
+        if pattern is not None and "compiled" not in vars(pattern)
+    }
+
+
+def test_rules_are_compiled_for_the_texts_that_need_them():
+    normalizer._stages.cache_clear()
+    normalize("Hello", "en-US")
+    at_first = waiting("en-US")
+    assert numeral(Marks(".", ",")) in "".join(at_first)
+    normalize("It is 21.5 °C at 7:05", "en-US")
+    assert waiting("en-US") < at_first
+    prepare("en-US")
+    assert not waiting("en-US")
+
+
+@pytest.mark.parametrize("language", ["en-GB", "hu", "zz", *MODULES])
+def test_all_rules_of_a_language_compile(language: str):
+    prepare(language)
+    assert not waiting(language)

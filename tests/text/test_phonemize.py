@@ -1,6 +1,7 @@
 """IPA as Piper voices know it, the same from every thread, without leaks."""
 
 from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 import os
 from pathlib import Path
 import subprocess
@@ -159,3 +160,29 @@ def test_nothing_is_left_on_disk(tmp_path: Path):
     )
     assert (done.stdout, done.stderr) == (b"", b"")
     assert list(tmp_path.iterdir()) == []
+
+
+# Imports
+
+
+def test_a_deferred_module_is_imported_when_it_is_used(tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(tmp_path)
+    (tmp_path / "heavy_module.py").write_text("weight = 7", encoding="utf-8")
+    with espeak._deferred("heavy_module"):
+        heavy_module = import_module("heavy_module")
+    assert "heavy_module" not in sys.modules
+    assert not hasattr(heavy_module, "__path__")
+    assert "heavy_module" not in sys.modules
+    assert heavy_module.weight == 7
+    assert sys.modules.pop("heavy_module").weight == 7
+
+
+def test_a_module_that_is_there_is_not_deferred():
+    with espeak._deferred("os"):
+        assert sys.modules["os"] is os
+    assert sys.modules["os"] is os
+
+
+def test_phonemizer_has_its_parallel_jobs(phonemizer: Phonemizer):
+    phonemizer.phonemize("Hello", "en-us")
+    assert sys.modules["phonemizer.backend.base"].joblib.cpu_count() >= 1

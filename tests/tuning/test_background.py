@@ -46,6 +46,7 @@ class Stage:
         self.registry.load(self.info)
         self.is_idle = True
         self.choices = 0
+        self.turn = asyncio.Lock()
         self.tuner = BackgroundTuner(
             families,
             self.registry,
@@ -55,6 +56,7 @@ class Stage:
             load=self._load,
             on_choice=self._count,
             cores=cores,
+            turn=self.turn,
             prepares=prepares,
             delay=0,
             interval=0.01,
@@ -138,10 +140,38 @@ async def test_a_busy_machine_is_left_alone(
     stage: Stage, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    monkeypatch.setattr(os, "getloadavg", lambda: (99.0, 0.0, 0.0))
+    # One of two cores is taken.
+    monkeypatch.setattr(os, "getloadavg", lambda: (1.0, 0.0, 0.0))
     async with stage.running():
         await asyncio.sleep(0.2)
     assert "measuring" not in caplog.text
+
+
+async def test_it_measures_while_no_other_process_is_at_work(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    async with stage.turn, stage.running():
+        await asyncio.sleep(0.2)
+    assert "measuring" not in caplog.text
+
+
+async def test_what_failed_is_not_told_to_be_tuned(
+    stage: Stage, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def child(*_: str) -> tuple[int, str]:
+        return 1, "no room"
+
+    monkeypatch.setattr(background, "run_child", child)
+    caplog.set_level(logging.INFO)
+    # There is a choice, for the voice in another form.
+    before = Choice(setup=Setup(2, 1), variant="of old")
+    await asyncio.to_thread(stage.tuning.store, stage.info, before, {})
+    async with stage.running():
+        await until(lambda: "no room" in caplog.text)
+        await asyncio.sleep(0.1)
+    assert "is tuned" not in caplog.text
+    assert stage.choices == 0
 
 
 async def test_a_voice_that_is_tuned_is_left_alone(

@@ -127,7 +127,9 @@ def test_a_broken_record_is_as_if_none_were_there(
     assert "can't be read" in caplog.text
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff\xfe", b"null"])
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"[]", b"\xff\xfe", b"null", b"[" * 100_000]
+)
 def test_a_torn_file_is_as_if_none_were_there(
     info: VoiceInfo, tuning: Tuning, caplog: pytest.LogCaptureFixture, content: bytes
 ) -> None:

@@ -37,6 +37,14 @@ def test_what_may_be_missing(tmp_path):
     assert {speaker.pitch_range for speaker in config.speakers} == {1.0}
 
 
+def test_a_gain_counts_if_it_is_to_our_target(tmp_path):
+    for target, gain in ((-18.0, 1.25), (-23.0, None)):
+        levelling = {"target_lufs": target, "gain_db": 1.25}
+        file = write_jabber_voice(tmp_path, changes={"levelling": levelling})
+        assert read_config(file).levelling_gain == gain
+    assert read_config(write_jabber_voice(tmp_path)).levelling_gain is None
+
+
 def test_speakers_have_manners_of_their_own(tmp_path):
     anna = {**ANNA, "length_scale": 1.1, "pitch_range": 1.2}
     config = read_config(write_jabber_voice(tmp_path, changes={"speakers": [anna]}))
@@ -49,6 +57,13 @@ def test_speakers_have_manners_of_their_own(tmp_path):
     ("key", "value", "problem"),
     [
         ("format", None, "format is missing, must be 1"),
+        ("levelling", 1, "levelling is 1, must be an object"),
+        ("levelling", {}, "levelling.gain_db is missing, must be a number from -20"),
+        (
+            "levelling",
+            {"gain_db": 1, "target_lufs": "loud"},
+            "levelling.target_lufs is 'loud', must be a number from -70 to 0",
+        ),
         ("format", 2, "format is 2, must be 1"),
         ("name", None, "name is missing, must be a text"),
         ("name", " ", "name is ' ', must be a text"),

@@ -16,11 +16,19 @@ import pytest
 
 from tests.tiny_jabber import write_jabber_voice
 from tests.tiny_models import piper_model, write_piper_voice
+from wyoming_jabber.audio.loudness import levelling_gain
 from wyoming_jabber.audio.pcm import Samples
 from wyoming_jabber.engine.session import SessionOptions
 from wyoming_jabber.errors import EngineError, JabberError, VoiceError
+from wyoming_jabber.voices import registry as registry_module
 from wyoming_jabber.voices.base import SynthesisOptions, VoiceInfo
-from wyoming_jabber.voices.registry import FAMILIES, VoiceRegistry, load_families
+from wyoming_jabber.voices.registry import (
+    FAMILIES,
+    VoiceRegistry,
+    known_gain,
+    load_families,
+)
+from wyoming_jabber.voices.shipped import shipped_voices
 from wyoming_jabber.voices.store import VoiceStore
 
 OPTIONS = SessionOptions()
@@ -111,6 +119,41 @@ def test_a_voice_is_loaded_once(registry, family):
     assert registry.load(info("a")) is voice
     assert registry.loaded(info("a")) is voice
     assert family.loads == {"a": 1}
+
+
+@pytest.mark.parametrize(
+    ("warms_up", "gain", "runs"),
+    [(True, None, 2), (True, 1.5, 2), (False, None, 2), (False, 1.5, 0)],
+)
+def test_a_voice_that_brings_its_gain_need_not_run_first(
+    registry, monkeypatch, warms_up, gain, runs
+):
+    monkeypatch.setattr(CountingVoice, "levelling_gain", gain, raising=False)
+    registry.warms_up = warms_up
+    voice = registry.load(info("a"))
+    assert len(voice.spoken) == runs
+    assert registry.levelling_gain(info("a")) == (gain or 0.0)
+
+
+def test_a_jabber_voice_brings_the_gain_of_its_file(tmp_path):
+    levelling = {"target_lufs": -18.0, "gain_db": -3.5}
+    write_jabber_voice(tmp_path, changes={"levelling": levelling})
+    families = load_families()
+    (found,) = families["jabber"].scan([tmp_path])
+    registry = VoiceRegistry(families, OPTIONS, 10**9)
+    registry.load(found)
+    assert registry.levelling_gain(found) == -3.5
+
+
+def test_the_shipped_gain_is_what_is_measured():
+    families = load_families()
+    for found in families["jabber"].scan([shipped_voices()]):
+        voice = families["jabber"].load(found, OPTIONS)
+        gain = known_gain(voice)
+        said = registry_module._warm_up(voice)
+        assert gain is None or gain == pytest.approx(
+            levelling_gain(said, found.sample_rate), abs=0.05
+        )
 
 
 def test_a_voice_that_was_not_loaded_is_not_warm(registry, family):

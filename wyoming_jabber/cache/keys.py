@@ -2,7 +2,6 @@
 
 from functools import cache
 import hashlib
-from importlib import metadata
 import json
 from pathlib import Path
 from typing import Final
@@ -101,6 +100,8 @@ def _versions() -> tuple[str, ...]:
 
 
 def _version(library: str) -> str:
+    from importlib import metadata  # noqa: PLC0415 - 15 ms; only the server has keys
+
     try:
         return metadata.version(library)
     except metadata.PackageNotFoundError:

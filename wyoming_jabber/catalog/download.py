@@ -15,7 +15,7 @@ from wyoming_jabber.catalog.errors import DownloadError, FilesRefusedError
 from wyoming_jabber.catalog.families import check_files
 from wyoming_jabber.catalog.files import write_whole
 from wyoming_jabber.catalog.folder import VoiceFolder
-from wyoming_jabber.catalog.network import Web
+from wyoming_jabber.catalog.network import Web, shown
 from wyoming_jabber.catalog.threads import finish
 from wyoming_jabber.catalog.transfer import Transfer
 from wyoming_jabber.errors import JabberError
@@ -134,6 +134,9 @@ class Download:
         except JabberError as error:
             state, self._failure = State.FAILED, error
             _LOGGER.warning("Voice %s was not downloaded: %s", self.name, error)
+        except OSError as error:
+            state, self._failure = State.FAILED, self._disk_failure(error)
+            _LOGGER.warning("Voice %s was not downloaded: %s", self.name, self._failure)
         except Exception:
             state = State.FAILED
             self._failure = DownloadError("the download broke; the log says where")
@@ -142,6 +145,11 @@ class Download:
             self.ended_at = time.monotonic()
             error_text = str(self._failure) if self._failure else None
             self._update(replace(self.progress, state=state, error=error_text))
+
+    def _disk_failure(self, error: OSError) -> DownloadError:
+        """Say what a disk means that is full, or a folder that has vanished."""
+        folder = self._parts.folder.path
+        return DownloadError(f"{folder} can't be used: {error.strerror}; start again")
 
     def _note_end(self, _: object) -> None:
         """Say so too when it was cancelled before its first step."""
@@ -213,7 +221,7 @@ def _record(entry: CatalogEntry) -> dict[str, Any]:
     return {
         "family": entry.family,
         "licence": entry.licence,
-        "source": entry.files[0].addresses[0].rpartition("/")[0],
+        "source": shown(entry.files[0].addresses[0]).rpartition("/")[0],
         "installed": datetime.now(UTC).isoformat(timespec="seconds"),
         "files": digests,
     }

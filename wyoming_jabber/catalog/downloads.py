@@ -10,7 +10,7 @@ from typing import Final
 
 from wyoming_jabber.catalog.catalog import Catalog
 from wyoming_jabber.catalog.download import Download, Parts, Progress, State
-from wyoming_jabber.catalog.entry import CatalogEntry
+from wyoming_jabber.catalog.entry import CatalogEntry, shown_name
 from wyoming_jabber.catalog.errors import (
     CatalogError,
     DownloadError,
@@ -67,6 +67,7 @@ class Downloads:
         )
         self._loop: asyncio.AbstractEventLoop | None = None
         self._downloads: dict[str, Download] = {}
+        self._installing: set[str] = set()  # names of voices that are handed over
         self._changed = asyncio.Event()
         self._noticed_at = 0.0
         self._late: asyncio.TimerHandle | None = None
@@ -92,7 +93,8 @@ class Downloads:
         """Begin to download a voice; one that is on its way already is returned.
 
         A voice that is installed is done at once. Raises VoiceNotFoundError,
-        OfflineError; DownloadError for a family that this version can't speak with.
+        OfflineError; DownloadError for a family that this version can't speak with;
+        FilesRefusedError while its files are handed over by somebody else.
         """
         entry = self._catalog.find(name)
         known = self._downloads.get(entry.name)
@@ -100,6 +102,7 @@ class Downloads:
             return known
         if not entry.is_installed:
             self._check_possible(entry)
+            self._check_not_installing(entry.name)
         download = Download(entry, self._parts, self._note)
         self._downloads[entry.name] = download
         download.begin()
@@ -138,11 +141,17 @@ class Downloads:
         Raises FilesRefusedError, DownloadError; then nothing has changed.
         """
         self._check_idle(name)
-        await asyncio.to_thread(self._store.scan)
-        if any(voice.name == name for voice in self._store.voices):
-            raise FilesRefusedError(f"there is a voice {name} already; remove it first")
-        await finish(install_upload, self._folder, name, files)
-        await asyncio.to_thread(self._store.scan)
+        self._installing.add(name)
+        try:
+            await asyncio.to_thread(self._store.scan)
+            if any(voice.name == name for voice in self._store.voices):
+                raise FilesRefusedError(
+                    f"there is a voice {name} already; remove it first"
+                )
+            await finish(install_upload, self._folder, name, files)
+            await asyncio.to_thread(self._store.scan)
+        finally:
+            self._installing.discard(name)
 
     async def remove(self, name: str) -> None:
         """Delete a voice's own files from the data folders.
@@ -237,6 +246,13 @@ class Downloads:
         if download is not None and download.progress.is_open:
             raise FilesRefusedError(
                 f"voice {name} is being downloaded; cancel that first"
+            )
+        self._check_not_installing(name)
+
+    def _check_not_installing(self, name: str) -> None:
+        if name in self._installing:
+            raise FilesRefusedError(
+                f"voice {shown_name(name)} is being installed by somebody else; wait"
             )
 
     def _note(self, is_turn: bool) -> None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from importlib.metadata import version
-import ipaddress
 import random
 import time
 from typing import Final
@@ -16,6 +15,7 @@ import httpx2
 
 from wyoming_jabber.catalog.entry import megabytes
 from wyoming_jabber.catalog.errors import FetchError, OfflineError
+from wyoming_jabber.catalog.nearness import Nearness, nearness
 from wyoming_jabber.errors import ConfigError
 
 Response = httpx2.Response
@@ -29,6 +29,8 @@ _MAY_PASS: Final = frozenset({408, 416, 425, 429, 500, 502, 503, 504})
 
 # Seconds; a server that wants a longer pause than this is as good as down.
 _LONGEST_WAIT: Final = 60.0
+
+_HIGHEST_PORT: Final = 65_535
 
 # An upper limit for what a server may ask to keep open.
 _CONNECTIONS: Final = httpx2.Limits(max_connections=16)
@@ -62,7 +64,8 @@ class Web:
     """Asks other machines. Used in one event loop; `close` when it ends.
 
     Only https:// is spoken, but for this machine itself and where the options allow it.
-    Redirects are few, and never lead from TLS to plain text or to this machine.
+    Redirects are few, and never lead from TLS to plain text, nor to what is nearer:
+    from the world into the house, or to this machine.
     """
 
     def __init__(self, options: NetworkOptions) -> None:
@@ -158,15 +161,17 @@ class Web:
     def _redirected(self, old: httpx2.URL, new: httpx2.URL, address: str) -> httpx2.URL:
         if old.scheme == "https" and new.scheme != "https":
             raise FetchError(f"{shown(address)} redirects from https to {new.scheme}")
-        if _is_loopback(new.host) and not _is_loopback(old.host):
-            raise FetchError(f"{shown(address)} redirects to this machine itself")
+        near = nearness(new.host)
+        if near > nearness(old.host):
+            where = "this machine itself" if near is Nearness.HERE else "the house"
+            raise FetchError(f"{shown(address)} redirects to {where}")
         return self._checked(new, address)
 
     def _checked(self, url: httpx2.URL, address: str) -> httpx2.URL:
         is_plain = url.scheme == "http" and (
-            self.options.allows_plain or _is_loopback(url.host)
+            self.options.allows_plain or nearness(url.host) is Nearness.HERE
         )
-        if not url.host or not (url.scheme == "https" or is_plain):
+        if not _is_web(url) or not (url.scheme == "https" or is_plain):
             raise FetchError(
                 f"{shown(str(url))} is not an https address"
                 + ("" if str(url) == address else f"; {shown(address)} redirects to it")
@@ -191,6 +196,15 @@ def shown(address: str) -> str:
     return f"{url.scheme}://{url.host}{port}{url.path}" if url.host else ascii(address)
 
 
+def host_of(address: str) -> str:
+    """Return the host that an address of the web names; empty if it is none."""
+    try:
+        url = httpx2.URL(address)
+    except (httpx2.InvalidURL, UnicodeError):
+        return ""
+    return url.host if _is_web(url) else ""
+
+
 def _client(options: NetworkOptions) -> httpx2.AsyncClient:
     return httpx2.AsyncClient(
         proxy=options.proxy,
@@ -210,13 +224,10 @@ def _check_proxy(address: str) -> None:
         raise ConfigError("proxy: SOCKS is not supported; name an HTTP proxy")
 
 
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+def _is_web(url: httpx2.URL) -> bool:
+    """Tell whether an address is one of the web, with a port that there can be."""
+    is_port = url.port is None or url.port <= _HIGHEST_PORT
+    return url.scheme in ("http", "https") and bool(url.host) and is_port
 
 
 class _translated:  # noqa: N801 - a context manager, which reads as a verb
@@ -260,6 +271,9 @@ def _check_status(response: Response, address: str) -> None:
             may_pass=status in _MAY_PASS,
             wait=_retry_after(response.headers.get("Retry-After", "")),
         )
+    # Nobody has asked for it, and a few bytes could become more than there is memory.
+    if response.headers.get("Content-Encoding", "identity") != "identity":
+        raise FetchError(f"{shown(address)} is compressed on its way")
 
 
 def _retry_after(value: str) -> float:

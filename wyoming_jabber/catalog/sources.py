@@ -18,6 +18,8 @@ from wyoming_jabber.catalog.entry import (
 )
 from wyoming_jabber.catalog.errors import CatalogError
 from wyoming_jabber.catalog.families import SUPPORTED, expected_files
+from wyoming_jabber.catalog.nearness import nearness
+from wyoming_jabber.catalog.network import host_of, shown
 from wyoming_jabber.errors import VoiceError
 from wyoming_jabber.voices.json_fields import JsonFields
 from wyoming_jabber.voices.piper_scan import language_tag
@@ -117,7 +119,7 @@ class OwnSource:
     """A catalog in our own format, at one address; docs/voices.md has the format."""
 
     def __init__(self, address: str) -> None:
-        self.label = f"the catalog {address}"
+        self.label = f"the catalog {shown(address)}"  # it may hold a password
         self.addresses = (address,)
 
     def read(self, content: bytes) -> list[CatalogEntry]:
@@ -164,7 +166,25 @@ class OwnSource:
             yield name, _file(name, (address,), file, "sha256")
 
     def _address(self, url: str) -> str:
-        return urljoin(self.addresses[0], url)
+        """Return a whole address. Raises VoiceError.
+
+        A catalog of the world names nothing in this house: whoever writes it could let
+        us ask the devices here what only we may ask them.
+        """
+        own = self.addresses[0]
+        try:
+            address = urljoin(own, url)
+        except ValueError as error:
+            raise VoiceError(f"{url!a} is no address") from error
+        host = host_of(address)
+        if not host:
+            raise VoiceError(f"{url!a} is no address of the web")
+        if nearness(host) > nearness(host_of(own)):
+            raise VoiceError(
+                f"{shown(address)} is in this house or on this machine, and the catalog "
+                "is not"
+            )
+        return address
 
 
 def _json_object(content: bytes, label: str) -> dict[str, object]:

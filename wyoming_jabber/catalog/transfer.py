@@ -122,8 +122,6 @@ class Transfer:
     async def _begin(self, address: str, answer: Response) -> None:
         """Check what an answer says of itself before a byte is taken."""
         size, received = self._file.size_bytes, self._partial.received
-        if answer.headers.get("Content-Encoding", "identity") != "identity":
-            raise FetchError(f"{shown(address)} is compressed on its way")
         if answer.status_code == HTTPStatus.PARTIAL_CONTENT:
             if not _fits(answer.headers.get("Content-Range", ""), received, size):
                 await finish(self._partial.restart)

@@ -4,23 +4,16 @@ import argparse
 from collections.abc import Callable, Iterator, Mapping, Sequence
 import contextlib
 import json
-import os
-import signal
-import threading
 from typing import Any
 
 from tqdm import tqdm
 
 from wyoming_jabber.assembly import assemble_voices, session_options
+from wyoming_jabber.cli.background import end_tidily, go_to_background
 from wyoming_jabber.cli.table import print_table
 from wyoming_jabber.config import Settings
 from wyoming_jabber.voices.preparations import Preparation
 from wyoming_jabber.voices.selection import find
-
-# The least that there is: speech and everything else come first.
-_NICENESS = 19
-
-_STANDARD_INPUT = 0
 
 _KEEP = ("fp32", "fp32-images", "int8-products", "int8-convolutions")
 
@@ -47,10 +40,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(settings: Settings, arguments: argparse.Namespace) -> int:
     """Prepare a voice and show what was measured."""
-    signal.signal(signal.SIGTERM, _stop)
+    end_tidily()
     if arguments.background:
-        os.nice(_NICENESS)
-        _end_with_standard_input()
+        go_to_background()
     info = find(assemble_voices(settings).store.scan(), arguments.name)
     # Who only speaks never imports what this needs.
     from wyoming_jabber.optimize.preparation import STEPS, prepare  # noqa: PLC0415
@@ -117,20 +109,3 @@ def _rows(report: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
                 "yes" if entry["passes"] else "no",
                 "chosen" if is_chosen else "",
             )
-
-
-def _stop(_number: int, _frame: object) -> None:
-    """End as Ctrl-C does: what is half done is taken back."""
-    raise KeyboardInterrupt
-
-
-def _end_with_standard_input() -> None:
-    """End when whoever started us has ended, however that happened."""
-
-    def wait() -> None:
-        # Not sys.stdin: Python can't end while a thread waits inside of it.
-        while os.read(_STANDARD_INPUT, 1):
-            pass
-        os.kill(os.getpid(), signal.SIGTERM)
-
-    threading.Thread(target=wait, daemon=True).start()

@@ -78,18 +78,16 @@ class Ahead(Generic[Block]):
     def step(self) -> None:
         """Make one block; called by an engine thread that has nothing else to do."""
         started = time.perf_counter()
-        has_room = self._making.acquire(blocking=False)
-        if has_room:  # else its reader is making a block, and needs no help
-            try:
-                self._make()
-                has_room = not self._is_over and len(self._blocks) < _MOST
-            finally:
-                self._making.release()
+        has_room = self._try_to_make()
         with self._turns.lock:
             self._spent(time.perf_counter() - started)
             self._is_offered = False
             if has_room:
                 self.offer()
+
+    def help(self) -> None:
+        """Make one block; called by a thread of the lane, whose time counts anyway."""
+        self._try_to_make()
 
     def close(self) -> None:
         """Close the source; waits for the step in progress. Reading is over."""
@@ -111,6 +109,16 @@ class Ahead(Generic[Block]):
         if self._is_over:
             raise StopIteration
         return next(self._source)
+
+    def _try_to_make(self) -> bool:
+        """Make one block, and return whether there is room for another one."""
+        if not self._making.acquire(blocking=False):
+            return False  # its reader is making a block, and needs no help
+        try:
+            self._make()
+            return not self._is_over and len(self._blocks) < _MOST
+        finally:
+            self._making.release()
 
     def _make(self) -> None:
         if self._is_over or len(self._blocks) >= _MOST or not self._is_wanted_now():

@@ -91,16 +91,17 @@ class Lane(Generic[Block]):
             self._enqueue()
 
     def close(self) -> None:
-        """Stop: a step in progress ends on its thread and its block is dropped."""
+        """Stop: a step in progress ends on its thread and its block is dropped.
+
+        So are blocks that nobody has read; may be repeated, and come after the end.
+        """
         with self._turns.lock:
-            if self._state is _LaneState.CLOSED:
-                return
-            running = self._state is _LaneState.RUNNING
-            queued = self._state is _LaneState.QUEUED
-            self._state = _LaneState.CLOSED
-            if not running and not queued:
+            if self._state is _LaneState.PARKED:
+                # A thread closes the sources, which may have to wait for it.
                 self._turns.append(self, is_quick=self.is_quick())
+            self._state = _LaneState.CLOSED
         self._blocks.clear()
+        self._error = None
         self._drained = True
         self._news.set()
 

@@ -11,17 +11,20 @@ class Turns(Generic[Item]):
     """Items that wait for a thread, and a lock that their owners may use as well.
 
     One thread takes quick items alone, so that they wait for each other at most; all
-    others take them too, before anything else. Spare items are for threads that have
-    nothing else to do.
+    others take them too, in turns with what isn't quick: however many there are, the
+    rest goes on. Spare items are for threads that have nothing else to do.
     """
 
     def __init__(self) -> None:
-        self.lock = threading.Lock()
+        # May be taken again by the thread that has it: wherever Python collects garbage,
+        # an iterator that was given up is closed, and takes it.
+        self.lock = threading.RLock()
         self._any_news = threading.Condition(self.lock)
         self._quick_news = threading.Condition(self.lock)
         self._queue: deque[Item] = deque()
         self._quick: deque[Item] = deque()
         self._spare: deque[Item] = deque()
+        self._was_quick = False  # the item that `next` returned last
         # Threads that shall take no more items.
         self._dismissed = 0
         self._closing = False
@@ -43,7 +46,7 @@ class Turns(Generic[Item]):
         self._any_news.notify()
 
     def next(self) -> Item | None:
-        """Wait for the next item, a quick one first; None for a thread that may go."""
+        """Wait for the next item; None for a thread that may go."""
         with self.lock:
             self._any_news.wait_for(self._has_any)
             if self._closing:
@@ -51,7 +54,11 @@ class Turns(Generic[Item]):
             if self._dismissed:
                 self._dismissed -= 1
                 return None
-            return (self._quick or self._queue or self._spare).popleft()
+            is_quick = bool(self._quick and not (self._was_quick and self._queue))
+            self._was_quick = is_quick
+            if is_quick:
+                return self._quick.popleft()
+            return (self._queue or self._spare).popleft()
 
     def dismiss(self, threads: int) -> None:
         """Let so many of the threads go that ask for the `next` item."""

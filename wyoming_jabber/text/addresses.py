@@ -3,12 +3,14 @@
 import re
 from typing import Final
 
-_URL = re.compile(r"\b(?:https?|ftp|wss?)://\S*+|\bwww\.\S++", re.IGNORECASE)
+from wyoming_jabber.text.pattern import Pattern
+
+_URL = Pattern(r"\b(?:https?|ftp|wss?)://\S*+|\bwww\.\S++", re.IGNORECASE)
 _URL_TAIL: Final = ".,;:!?'\")]}>*_~`"
-_HOST = re.compile(r"(?:\w+://)?(?:[^\s/@?#]*@)?(?:www\.)*([^\s/:?#@]*)", re.IGNORECASE)
-_MAILTO = re.compile(r"\bmailto:(?=\S)", re.IGNORECASE)
+_HOST = Pattern(r"(?:\w+://)?(?:[^\s/@?#]*@)?(?:www\.)*([^\s/:?#@]*)", re.IGNORECASE)
+_MAILTO = Pattern(r"\bmailto:(?=\S)", re.IGNORECASE)
 # A host without a scheme is left alone; only what hangs on it goes.
-_BARE_TAIL = re.compile(
+_BARE_TAIL = Pattern(
     r"(?<=\.(?:com|org|net))(?::\d{1,5})?/[^\s,;!?()\[\]|]*+"
     r"|(?<=\.(?:io|de|eu|fr|uk|me|tv|ai))(?::\d{1,5})?/[^\s,;!?()\[\]|]*+"
 )
@@ -25,7 +27,7 @@ _DOMAINS: Final = (
 _FILE_ENDINGS: Final = (
     "com|conf|css|csv|db|html|io|js|json|local|log|md|org|py|sh|txt|xml|ya?ml"
 )
-_ENTITY = re.compile(
+_ENTITY = Pattern(
     rf"(?<![\w./@\\-])(?:({_DOMAINS})\.(?!(?:{_FILE_ENDINGS})\b)([a-z0-9][a-z0-9_]*+)"
     r"|([a-z]++(?:_[a-z]++)*+)\.([a-z0-9]++(?:_[a-z0-9]++)++))(?!\.?[\w/@-])"
 )
@@ -35,28 +37,28 @@ _DOTTED = re.compile(r"[a-z_]\.[a-z0-9]")
 
 # No path begins after a word, a number or a sign of its own: "km/h", "€/kWh", "5 /day".
 _NAME: Final = r"[A-Za-z_.@-][\w.@+-]*+"
-_PATH = re.compile(
+_PATH = Pattern(
     rf"(?<![^\s(\"'`,:=])(?<!\d )(?:~|\.{{1,2}})?(?:/{_NAME})++/?"
     r"|(?<![\w\\])(?:[A-Za-z]:\\[\w.$@~-]*+|\\\\[\w.$-]++)(?:\\[\w.$@~-]++)*+\\?"
 )
-_RELATIVE = re.compile(rf"(?<![^\s(\"'`])[\w-]++(?:/[\w-]++)++\.(?:{_FILE_ENDINGS})\b")
-_SEPARATOR = re.compile(r"[\\/:~]+\.*|^\.+/?")
+_RELATIVE = Pattern(rf"(?<![^\s(\"'`])[\w-]++(?:/[\w-]++)++\.(?:{_FILE_ENDINGS})\b")
+_SEPARATOR = Pattern(r"[\\/:~]+\.*|^\.+/?")
 
 
 def spoken_addresses(text: str) -> str:
     """Cut links to their host, and write paths and entity ids as separate words."""
     if ":" in text or "www" in text or "WWW" in text:
-        text = _URL.sub(_host, _MAILTO.sub("", text))
+        text = _URL.compiled.sub(_host, _MAILTO.compiled.sub("", text))
     if "/" in text or "\\" in text:
-        text = _BARE_TAIL.sub("", text)
-        text = _RELATIVE.sub(_steps, _PATH.sub(_steps, text))
-    return _ENTITY.sub(_entity, text) if _DOTTED.search(text) else text
+        text = _BARE_TAIL.compiled.sub("", text)
+        text = _RELATIVE.compiled.sub(_steps, _PATH.compiled.sub(_steps, text))
+    return _ENTITY.compiled.sub(_entity, text) if _DOTTED.search(text) else text
 
 
 def _host(url: re.Match[str]) -> str:
     """Keep a link's host without `www`, and the sentence marks behind the link."""
     address = url[0].rstrip(_URL_TAIL)
-    host = _HOST.match(address)
+    host = _HOST.compiled.match(address)
     assert host is not None  # every part may be missing
     tail = url[0][len(address) :].replace(")", "", address.count("("))
     return host[1].lower() + tail
@@ -65,7 +67,7 @@ def _host(url: re.Match[str]) -> str:
 def _steps(path: re.Match[str]) -> str:
     """Say a path's names one after the other, and keep sentence marks behind it."""
     name = path[0].rstrip(".,:")
-    return _SEPARATOR.sub(" ", name).strip() + path[0][len(name) :]
+    return _SEPARATOR.compiled.sub(" ", name).strip() + path[0][len(name) :]
 
 
 def _entity(match: re.Match[str]) -> str:

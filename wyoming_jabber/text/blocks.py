@@ -7,6 +7,8 @@ the filter lets through depends on the text alone, never on how it was cut into 
 import re
 from typing import Final, NamedTuple
 
+from wyoming_jabber.text.pattern import Pattern
+
 # A block that isn't closed within this many characters is none: its content is spoken.
 # So much a stray sign may hold a stream back.
 MAX_BLOCK: Final = 4000
@@ -36,7 +38,7 @@ _CLOSERS: Final = {**_HIDDEN, **_MARKUP}
 # Only ASCII letters have two cases here: others would not fit the table.
 _FLAGS: Final = re.IGNORECASE | re.ASCII
 _CLOSER: Final = {
-    closer: re.compile(re.escape(closer), _FLAGS)
+    closer: Pattern(re.escape(closer), _FLAGS)
     for closer in (
         *_CLOSERS.values(),
         *("`" * n for n in range(3, 11)),
@@ -46,7 +48,7 @@ _CLOSER: Final = {
 
 # A longer opener goes before one that it begins with.
 _OPENERS = "|".join(map(re.escape, sorted(_CLOSERS, key=len, reverse=True)))
-_OPENER = re.compile(
+_OPENER = Pattern(
     rf"(?<!`)(?P<tag>{_OPENERS})"
     r"|(?P<fence>`{3,10}|~{3,10})[ \t]{0,4}"
     # A language and perhaps a file name; more words are a sentence.
@@ -61,7 +63,7 @@ _TAG_STARTS = "|".join(
         reverse=True,
     )
 )
-_MAYBE_OPENER = re.compile(
+_MAYBE_OPENER = Pattern(
     rf"(?:{_TAG_STARTS}|`{{1,10}}|~{{1,10}}|(?:`{{3,10}}|~{{3,10}})[^`~\n]{{1,80}})\Z",
     _FLAGS,
 )
@@ -72,7 +74,7 @@ _PROSE_FENCES: Final = frozenset(
     {"markdown", "md", "plain", "plaintext", "text", "txt"}
 )
 # Where the fence doesn't say what it holds: lines that a person would not read out.
-_CODE_LINE = re.compile(
+_CODE_LINE = Pattern(
     r"[ \t]*(?:[#{}\[\]<>$@/\\]|--|- ?[a-z_][\w.]*:|[a-z_][\w.]*:(?:\s|$)"
     r"|(?:apt|cd|curl|docker|echo|git|npm|pip|ssh|sudo|const|var) |(?:class|def|function) \w"
     r"|(?:for|if|while)\b.*:$|from [\w.]+ import|(?:import|return) [\w.]+$"
@@ -156,7 +158,7 @@ class BlockFilter:
                 self._let(place)
                 self._open(opener)
                 return False
-            if not is_final and _MAYBE_OPENER.match(self._held, place):
+            if not is_final and _MAYBE_OPENER.compiled.match(self._held, place):
                 self._let(place)
                 return True
             position = place + 1
@@ -166,7 +168,7 @@ class BlockFilter:
     def _opener(self, place: int) -> re.Match[str] | None:
         """Match an opener; one in backticks is quoted."""
         before = self._held[place - 1] if place else self._before[-1]
-        opener = _OPENER.match(self._held, place)
+        opener = _OPENER.compiled.match(self._held, place)
         return None if opener and opener["tag"] and before == "`" else opener
 
     def _let(self, end: int) -> None:
@@ -195,7 +197,7 @@ class BlockFilter:
 
     def _pass_block(self, block: _Block, *, is_final: bool) -> bool:
         """Look for the block's end; tell whether to wait for more."""
-        found = _CLOSER[block.closer].search(self._held, self._searched)
+        found = _CLOSER[block.closer].compiled.search(self._held, self._searched)
         if found and (block.is_hidden or found.start() <= block.limit):
             self._close(block, found)
             return False
@@ -243,4 +245,6 @@ class BlockFilter:
 def _prose(text: str) -> str:
     """Return the lines without those that look like code."""
     lines = text.splitlines(keepends=True)
-    return "".join(line for line in lines if not _CODE_LINE.match(line.rstrip()))
+    return "".join(
+        line for line in lines if not _CODE_LINE.compiled.match(line.rstrip())
+    )

@@ -4,8 +4,11 @@ from dataclasses import dataclass, field
 
 from wyoming_jabber.text.lexicon import Lexicon
 from wyoming_jabber.text.markup import clean
-from wyoming_jabber.text.normalize import normalize, say_as
+from wyoming_jabber.text.normalize import normalize, prepare, say_as
 from wyoming_jabber.text.spans import Span
+
+# Numbers, a time, and words with signs: what loads the tables of a language.
+_WARM_UP = Span(text="1,234.5 °C, 7:05, 1st, *Wi-Fi*’s.")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,6 +34,12 @@ class FrontEnd:
 
     lexicon: Lexicon = field(default_factory=Lexicon)
     speak_emoji: bool = False
+
+    def prepare(self, language: str) -> None:
+        """Load and compile all that texts of a language may need; blocks for 0.2 s."""
+        prepare(language)
+        self.lexicon.prepare(language)
+        self.read(_WARM_UP, language)
 
     def read(self, span: Span, language: str, voice: str | None = None) -> Reading:
         """Take a unit through markup, normalizer and lexicon of a language; total.

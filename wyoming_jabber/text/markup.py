@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from wyoming_jabber.text.addresses import spoken_addresses
 from wyoming_jabber.text.latex import plain_formulas
+from wyoming_jabber.text.pattern import Pattern
 from wyoming_jabber.text.raw import outside_raw
 from wyoming_jabber.text.signs import drop_unspeakable, plain_signs
 
@@ -22,7 +23,7 @@ _NO_WORDS = re.compile(r"[\W_]+")
 # A line of a list, table or heading ends with a full stop, which gives it its pause. A
 # longer one may be the first part of a line that the unit cutter cut in two.
 _MAX_LINE: Final = 60
-_CLOSING_HASHES = re.compile(r"(?:^| )#+ ?$")
+_CLOSING_HASHES = Pattern(r"(?:^| )#+ ?$")
 # What is said last, before closing marks; sentence marks need no other behind them.
 _SAID_LAST = re.compile(r"[\w%°²³€$£)\]](?=[*_~`'\"”’)\] ]*+$)")
 
@@ -31,7 +32,7 @@ class _Step(NamedTuple):
     """One replacement; without its sign in the text there is nothing to look for."""
 
     sign: str
-    pattern: re.Pattern[str]
+    pattern: Pattern
     replacement: str | Callable[[re.Match[str]], str]
 
 
@@ -45,7 +46,7 @@ def _numbered_line(line: re.Match[str]) -> str:
 
 
 def _heading(line: re.Match[str]) -> str:
-    return _ended(_CLOSING_HASHES.sub("", line["content"]).strip())
+    return _ended(_CLOSING_HASHES.compiled.sub("", line["content"]).strip())
 
 
 def _ended(content: str) -> str:
@@ -60,8 +61,8 @@ def _without_ruler(line: re.Match[str]) -> str:
 
 def _tag_words(tag: re.Match[str]) -> str:
     """Keep the words of what only looks like a tag: "<room name>"."""
-    is_element = _ELEMENT.fullmatch(tag["name"]) is not None
-    is_tag = is_element or not _PLAIN_WORDS.fullmatch(tag["rest"])
+    is_element = _ELEMENT.compiled.fullmatch(tag["name"]) is not None
+    is_tag = is_element or not _PLAIN_WORDS.compiled.fullmatch(tag["rest"])
     if tag["slash"]:
         return "" if is_element else " "
     return "" if is_tag else f"{tag['name']}{tag['rest']}"
@@ -73,12 +74,12 @@ def _power(digits: re.Match[str]) -> str:
 
 # All patterns are linear: what repeats excludes what opens it, or never gives back
 # (`*+`), and runs of spaces are gone before any pattern looks for one.
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_ENTITY = Pattern(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 # An ampersand stands alone, lest it make an entity with what follows.
-_AMPERSAND = re.compile(r" ?&[ &]*+")
+_AMPERSAND = Pattern(r" ?&[ &]*+")
 
 _POWERS = str.maketrans("23", "²³")
-_ELEMENT = re.compile(
+_ELEMENT = Pattern(
     r"a|abbr|article|audio|b|big|blockquote|body|br|button|caption|center|cite"
     r"|code|col|dd|del|details|dfn|div|dl|dt|em|figure|font|footer|form|h1|h2"
     r"|h3|h4|h5|h6|head|header|hr|html|i|iframe|img|input|ins|kbd|label|li|link"
@@ -88,30 +89,28 @@ _ELEMENT = re.compile(
     r"|response|final|output",
     re.IGNORECASE,
 )
-_PLAIN_WORDS = re.compile(r"(?:[ _-][A-Za-z0-9]{1,20}){0,5}")
-_BLOCK_TAG = re.compile(
+_PLAIN_WORDS = Pattern(r"(?:[ _-][A-Za-z0-9]{1,20}){0,5}")
+_BLOCK_TAG = Pattern(
     r"<(?:br|dd|div|dt|h[1-6]|hr|li|ol|p|pre|t[dhr]|table|ul)\b[^<>]*+>"
     r"|</(?:div|h[1-6]|li|ol|p|t[dr]|table|ul|summary|title|caption)>(?= ?[^\s<])",
     re.IGNORECASE,
 )
-_TAG = re.compile(r"<(?P<slash>/?)(?P<name>[A-Za-z][\w-]*+)(?P<rest>[^<>]*+)>")
-_HTML_STEPS: tuple[
-    tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
-] = (
-    (re.compile(r"<(script|style)\b[^<>]*+>[^<]*+</\1>", re.IGNORECASE), ""),
-    (re.compile(r"<!--[^<>]*-->"), ""),
-    (re.compile(r"<((?:https?|ftp|mailto):[^<>\s]*+)>", re.IGNORECASE), r"\1"),
-    (re.compile(r"<([\w.+-]++@[\w.-]++)>"), r"\1"),
+_TAG = Pattern(r"<(?P<slash>/?)(?P<name>[A-Za-z][\w-]*+)(?P<rest>[^<>]*+)>")
+_HTML_STEPS: tuple[tuple[Pattern, str | Callable[[re.Match[str]], str]], ...] = (
+    (Pattern(r"<(script|style)\b[^<>]*+>[^<]*+</\1>", re.IGNORECASE), ""),
+    (Pattern(r"<!--[^<>]*-->"), ""),
+    (Pattern(r"<((?:https?|ftp|mailto):[^<>\s]*+)>", re.IGNORECASE), r"\1"),
+    (Pattern(r"<([\w.+-]++@[\w.-]++)>"), r"\1"),
     # Control words of language models: "<|im_end|>", "<|start|>assistant".
-    (re.compile(r"<\|(?:start|channel)\|>\w*|<\|[a-z_]{1,20}\|>"), " "),
-    (re.compile(r"<sup>([23]+)</sup>", re.IGNORECASE), _power),
+    (Pattern(r"<\|(?:start|channel)\|>\w*|<\|[a-z_]{1,20}\|>"), " "),
+    (Pattern(r"<sup>([23]+)</sup>", re.IGNORECASE), _power),
     (
-        re.compile(r"<img\b[^<>]{0,300}? alt=\"([^<>\"]*+)\"[^<>]*+>", re.IGNORECASE),
+        Pattern(r"<img\b[^<>]{0,300}? alt=\"([^<>\"]*+)\"[^<>]*+>", re.IGNORECASE),
         r" \1 ",
     ),
     (_BLOCK_TAG, " , "),
     (_TAG, _tag_words),
-    (re.compile(r"<![A-Za-z][^<>]*+>|<!--"), ""),
+    (Pattern(r"<![A-Za-z][^<>]*+>|<!--"), ""),
 )
 
 # A sign of feeling stands alone, and no word or number looks like one.
@@ -122,94 +121,92 @@ _EMOTICON = re.compile(
 _BULLETS: Final = r"[-*+•◦▪‣·–—]"
 
 _BLOCK_STEPS: tuple[_Step, ...] = (
-    _Step("`", re.compile(r"^ ?`{3,}\w*+ ?$", re.MULTILINE), ""),
-    _Step("~~~", re.compile(r"^ ?~{3,}\w*+ ?$", re.MULTILINE), ""),
-    _Step("", re.compile(r"^ ?(?:([-*_=])(?: ?\1){2,} ?)$", re.MULTILINE), ""),
-    _Step("--", re.compile(r"^[|:\-+= ]++$", re.MULTILINE), _without_ruler),
-    _Step(">", re.compile(r"^ ?(?:> ?)+", re.MULTILINE), ""),
+    _Step("`", Pattern(r"^ ?`{3,}\w*+ ?$", re.MULTILINE), ""),
+    _Step("~~~", Pattern(r"^ ?~{3,}\w*+ ?$", re.MULTILINE), ""),
+    _Step("", Pattern(r"^ ?(?:([-*_=])(?: ?\1){2,} ?)$", re.MULTILINE), ""),
+    _Step("--", Pattern(r"^[|:\-+= ]++$", re.MULTILINE), _without_ruler),
+    _Step(">", Pattern(r"^ ?(?:> ?)+", re.MULTILINE), ""),
     # Sources, as search engines cite them.
-    _Step("【", re.compile("【[^【】\n]{0,40}】"), ""),
-    _Step("[", re.compile(r"(?<=[\w.,;:!?)])(?: ?\[\d{1,3}(?:, ?\d{1,3})*+\])+"), ""),
+    _Step("【", Pattern("【[^【】\n]{0,40}】"), ""),
+    _Step("[", Pattern(r"(?<=[\w.,;:!?)])(?: ?\[\d{1,3}(?:, ?\d{1,3})*+\])+"), ""),
     # What a reference link refers to, and where a cut link leads.
-    _Step("]:", re.compile(r"^ ?\[[^\[\]\n^]*+\]: ?\S*+[^\n]*+$", re.MULTILINE), ""),
-    _Step("[^", re.compile(r"\[\^[^\[\]\s]{1,20}\]:?"), ""),
+    _Step("]:", Pattern(r"^ ?\[[^\[\]\n^]*+\]: ?\S*+[^\n]*+$", re.MULTILINE), ""),
+    _Step("[^", Pattern(r"\[\^[^\[\]\s]{1,20}\]:?"), ""),
     _Step(
         "](",
-        re.compile(r"!?\[([^\[\]\n]*+)\](?:\((?:[^()\n]|\([^()\n]*+\))*+\))"),
+        Pattern(r"!?\[([^\[\]\n]*+)\](?:\((?:[^()\n]|\([^()\n]*+\))*+\))"),
         r"\1",
     ),
-    _Step("](", re.compile(r"\]\([^()\s]*+\)"), ""),
-    _Step("][", re.compile(r"!?\[([^\[\]\n]*+)\] ?\[[^\[\]\n]*+\]"), r"\1"),
+    _Step("](", Pattern(r"\]\([^()\s]*+\)"), ""),
+    _Step("][", Pattern(r"!?\[([^\[\]\n]*+)\] ?\[[^\[\]\n]*+\]"), r"\1"),
 )
 _LINE_STEPS: tuple[_Step, ...] = (
     _Step(
         "#",
-        re.compile(r"^ ?#{1,6} (?P<content>[^\n]*+)$", re.MULTILINE),
+        Pattern(r"^ ?#{1,6} (?P<content>[^\n]*+)$", re.MULTILINE),
         _heading,
     ),
     _Step(
         "",
-        re.compile(
+        Pattern(
             rf"^ ?(?:{_BULLETS} )+(?:\[[ xX]\] )?(?P<content>[^\n]*+)$", re.MULTILINE
         ),
         _spoken_line,
     ),
     _Step(
         "",
-        re.compile(
+        Pattern(
             r"^ ?\(?(?P<number>\d{1,3})[.)] (?:\[[ xX]\] )?(?P<content>[^\n]+)$",
             re.MULTILINE,
         ),
         _numbered_line,
     ),
-    _Step("|", re.compile(r"\| ?[-–—]+ ?(?=\|)"), "|"),
+    _Step("|", Pattern(r"\| ?[-–—]+ ?(?=\|)"), "|"),
     _Step(
         "|",
-        re.compile(r"^(?: ?\|)++ ?(?P<content>[^\n]*+)$", re.MULTILINE),
+        Pattern(r"^(?: ?\|)++ ?(?P<content>[^\n]*+)$", re.MULTILINE),
         _spoken_line,
     ),
-    _Step("|", re.compile(r" ?\|[ |]*+"), ", "),
+    _Step("|", Pattern(r" ?\|[ |]*+"), ", "),
 )
 _ESCAPE_STEPS: tuple[_Step, ...] = (
     # A line break that was escaped twice on its way here.
-    _Step("\\", re.compile(r"(?:\\[nrt](?![a-z]))+"), ", "),
-    _Step("\\", re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),
-    _Step("\\", re.compile(r"\\+"), " "),
+    _Step("\\", Pattern(r"(?:\\[nrt](?![a-z]))+"), ", "),
+    _Step("\\", Pattern(r"\\([!-/:-@\[-`{-~])"), r"\1"),
+    _Step("\\", Pattern(r"\\+"), " "),
 )
 _INLINE_STEPS: tuple[_Step, ...] = (
-    _Step(">", re.compile(r" ?(?<![-=<])<?(?:-{1,3}|={1,3})> ?"), ", "),
-    _Step("<-", re.compile(r" <-{1,3} "), ", "),
-    _Step("*", re.compile(r"(?<=\d)(?:\*{1,2}| \*{1,2} )(?=\d)"), " × "),
-    _Step("_", re.compile(r"(?<=[^\W_])_+(?=[^\W_])"), " "),
+    _Step(">", Pattern(r" ?(?<![-=<])<?(?:-{1,3}|={1,3})> ?"), ", "),
+    _Step("<-", Pattern(r" <-{1,3} "), ", "),
+    _Step("*", Pattern(r"(?<=\d)(?:\*{1,2}| \*{1,2} )(?=\d)"), " × "),
+    _Step("_", Pattern(r"(?<=[^\W_])_+(?=[^\W_])"), " "),
     # Emphasis, code, strike-through and hash tags; "~5" and "C#" are none.
-    _Step("*", re.compile(r"\*+"), ""),
-    _Step("_", re.compile("_+"), ""),
-    _Step("`", re.compile("`+"), ""),
-    _Step("~", re.compile(r"~{2,}|~(?!\d)"), ""),
-    _Step("#", re.compile(r"(?<![\w#])#++(?=[^\W\d_])"), ""),
-    _Step("", re.compile(r"([=+#@$%^~<>/|])\1{2,}+"), " "),
-    _Step("---", re.compile(r" ?-{3,}+ ?(?=\w)"), ", "),
-    _Step("---", re.compile(r"-{3,}+"), ""),
+    _Step("*", Pattern(r"\*+"), ""),
+    _Step("_", Pattern("_+"), ""),
+    _Step("`", Pattern("`+"), ""),
+    _Step("~", Pattern(r"~{2,}|~(?!\d)"), ""),
+    _Step("#", Pattern(r"(?<![\w#])#++(?=[^\W\d_])"), ""),
+    _Step("", Pattern(r"([=+#@$%^~<>/|])\1{2,}+"), " "),
+    _Step("---", Pattern(r" ?-{3,}+ ?(?=\w)"), ", "),
+    _Step("---", Pattern(r"-{3,}+"), ""),
     # Brackets and braces are neither spoken nor a pause.
-    _Step("", re.compile(r"[\[\]{}]+"), ""),
+    _Step("", Pattern(r"[\[\]{}]+"), ""),
     # An aside is spoken between pauses; numbers in brackets belong to a telephone.
     _Step(
         "(",
-        re.compile(r"(?<=\w) \((?!\d+\))([^()\n]{2,}+)\) ?$", re.MULTILINE),
+        Pattern(r"(?<=\w) \((?!\d+\))([^()\n]{2,}+)\) ?$", re.MULTILINE),
         r", \1",
     ),
-    _Step(
-        "(", re.compile(r"(?<=\w) \((?!\d+\))([^()\n]{2,}+)\)(?=[.,;:!?\s])"), r", \1,"
-    ),
+    _Step("(", Pattern(r"(?<=\w) \((?!\d+\))([^()\n]{2,}+)\)(?=[.,;:!?\s])"), r", \1,"),
 )
 _TIDY_STEPS: tuple[_Step, ...] = (
     # A pause of markup adds nothing to a mark; its comma stands apart.
-    _Step(",", re.compile(r"(?<=[.!?;:]) +,"), ""),
-    _Step("", re.compile(r" (?=[,.!?;:]+(?: |$))"), ""),
-    _Step("", re.compile(r"([!?])\1+"), r"\1"),
-    _Step(",", re.compile(r",(?: ?,)+"), ","),
+    _Step(",", Pattern(r"(?<=[.!?;:]) +,"), ""),
+    _Step("", Pattern(r" (?=[,.!?;:]+(?: |$))"), ""),
+    _Step("", Pattern(r"([!?])\1+"), r"\1"),
+    _Step(",", Pattern(r",(?: ?,)+"), ","),
     # Beside another mark a comma adds nothing, but a point may be an abbreviation's.
-    _Step(",", re.compile(r"(?<=[!?;:]) ?,|(?<=\W\.) ?,|, ?(?=[.!?;:]+(?: |$))"), ""),
+    _Step(",", Pattern(r"(?<=[!?;:]) ?,|(?<=\W\.) ?,|, ?(?=[.!?;:]+(?: |$))"), ""),
 )
 _LEADING_MARKS = re.compile(r"\A[.,;:!?]+ ")
 
@@ -251,12 +248,12 @@ def _clean_plain(text: str, *, speak_emoji: bool) -> str:
     text = _EMOTICON.sub("", text)
     text = drop_unspeakable(text, speak_emoji=speak_emoji)
     if "&" in text:
-        text = _ENTITY.sub(_unescape, text)
-        text = _AMPERSAND.sub(" & ", text)
+        text = _ENTITY.compiled.sub(_unescape, text)
+        text = _AMPERSAND.compiled.sub(" & ", text)
     text = _lines(text)
     if "<" in text:
         for pattern, replacement in _HTML_STEPS:
-            text = pattern.sub(replacement, text)
+            text = pattern.compiled.sub(replacement, text)
     text = spoken_addresses(_apply(_BLOCK_STEPS, text))
     text = plain_formulas(_apply(_LINE_STEPS, text))
     text = _apply(_INLINE_STEPS, _apply(_ESCAPE_STEPS, text))
@@ -280,7 +277,7 @@ def _framed(text: str, original: str) -> str:
 def _apply(steps: tuple[_Step, ...], text: str) -> str:
     for sign, pattern, replacement in steps:
         if sign in text:
-            text = pattern.sub(replacement, text)
+            text = pattern.compiled.sub(replacement, text)
     return text
 
 

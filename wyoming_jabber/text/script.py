@@ -5,6 +5,7 @@ A text stream goes in, cut anywhere; cues come out, which depend on the text alo
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from importlib import import_module
 import logging
 import re
 from typing import Protocol
@@ -12,7 +13,6 @@ from typing import Protocol
 from wyoming_jabber.text.pauses import DEFAULT_PAUSES, Pauses, pause_after
 from wyoming_jabber.text.sentences import UnitCutter
 from wyoming_jabber.text.spans import Span
-from wyoming_jabber.text.ssml import SsmlError, looks_like_ssml, parse_ssml, plain_text
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -42,6 +42,12 @@ class Script(Protocol):
 
     def finish(self) -> Iterator[Cue]:
         """Yield what is left."""
+
+
+def prepare_scripts() -> None:
+    """Load what a short plain text does without, so that none waits for it: 35 ms."""
+    for module in ("wyoming_jabber.text.ssml", "sentence_stream"):
+        import_module(module)
 
 
 class PlainScript:
@@ -97,6 +103,12 @@ class SsmlScript:
 
     def finish(self) -> Iterator[Cue]:
         """Yield the whole document."""
+        from wyoming_jabber.text.ssml import (  # noqa: PLC0415 - 25 ms, XML and HTML
+            SsmlError,
+            parse_ssml,
+            plain_text,
+        )
+
         document = "".join(self._texts)
         self._texts.clear()
         try:
@@ -147,6 +159,8 @@ class DetectingScript:
     def finish(self) -> Iterator[Cue]:
         """Yield what is left."""
         if self._script is None:
+            from wyoming_jabber.text.ssml import looks_like_ssml  # noqa: PLC0415
+
             is_document = looks_like_ssml("".join(self._held))
             script = SsmlScript if is_document else PlainScript
             yield from self._begin(script(self._pauses))

@@ -19,6 +19,10 @@ _LOGGER = logging.getLogger(__name__)
 _DELAY = 60.0
 _INTERVAL = 30.0
 
+# Of the cores, how many may be at work for others when measuring begins: each setup
+# needs as many as it has threads, up to all of them.
+_BUSY = 0.25
+
 # Seconds between two looks whether somebody wants to speak, who then has the cores.
 _LOOK = 0.2
 
@@ -34,8 +38,8 @@ class _Load(Protocol):
 class BackgroundTuner:
     """Tunes the voices that are in use, each once in a form.
 
-    It begins when nobody speaks and the machine has a core to spare, gives up when
-    somebody does, and tries again later.
+    It begins when nobody speaks and the machine has little else to do, gives up when
+    somebody speaks, and tries again later.
     """
 
     def __init__(
@@ -49,12 +53,16 @@ class BackgroundTuner:
         load: _Load,
         on_choice: Callable[[], Awaitable[None]],
         cores: int,
+        turn: asyncio.Lock,
         prepares: bool = False,
         provider: str = "cpu",
         delay: float = _DELAY,
         interval: float = _INTERVAL,
     ) -> None:
-        """`on_choice` is called after each; with `prepares`, preparation comes first."""
+        """`on_choice` is called after each; with `prepares`, preparation comes first.
+
+        `turn` is held by whoever has a process at work, so that it disturbs no figures.
+        """
         self._families = families
         self._registry = registry
         self._tuning = tuning
@@ -69,6 +77,7 @@ class BackgroundTuner:
         self._on_choice = on_choice
         self._prepares = prepares
         self._cores = cores
+        self._turn = turn
         self._delay = delay
         self._interval = interval
         self._seen: set[tuple[str, str, str]] = set()
@@ -95,11 +104,9 @@ class BackgroundTuner:
                 return
             choice = await self._load(self._tuning.find, info)
             assert choice is None or isinstance(choice, Choice), "what find returns"
-            if choice is None or choice.variant != variant_of(voice):
-                if not await self._tune(info):
-                    return
-                await self._use(info, choice)
-            self._seen.add(key)
+            is_tuned = choice is not None and choice.variant == variant_of(voice)
+            if is_tuned or await self._tune(info, choice):
+                self._seen.add(key)
         except Exception:
             # Speech goes on without it.
             self._seen.add(key)
@@ -114,13 +121,13 @@ class BackgroundTuner:
             and family.needs_preparation(info, self._registry.options)
         )
 
-    async def _tune(self, info: VoiceInfo) -> bool:
-        """Measure a voice; return False if that has to be tried again."""
-        # Figures of a busy machine say nothing, and it has no core to spare.
-        if not self._is_idle() or os.getloadavg()[0] >= self._cores:
+    async def _tune(self, info: VoiceInfo, before: Choice | None) -> bool:
+        """Measure a voice and use it so; return False if that has to be tried again."""
+        if self._turn.locked() or self._is_busy():
             return False
-        _LOGGER.debug("Voice %s: measuring how many threads pay", info.name)
-        ended = await self._process(info.name)
+        async with self._turn:
+            _LOGGER.debug("Voice %s: measuring how many threads pay", info.name)
+            ended = await self._process(info.name)
         if ended is None:
             _LOGGER.debug("Voice %s: somebody speaks, measured later", info.name)
             return False
@@ -130,7 +137,13 @@ class BackgroundTuner:
                 "Voice %s can't be tuned, and keeps its threads: %s",
                 *(info.name, complaint),
             )
+        else:
+            await self._use(info, before)
         return True
+
+    def _is_busy(self) -> bool:
+        """Whether measuring would be in the way, and its figures would say nothing."""
+        return not self._is_idle() or os.getloadavg()[0] > _BUSY * self._cores
 
     async def _process(self, name: str) -> tuple[int, str] | None:
         """Run `tune`; None if it was ended because somebody speaks."""

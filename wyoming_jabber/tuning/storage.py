@@ -94,7 +94,8 @@ class Tuning:
             return _read(record, machine, info.path)
         except FileNotFoundError:
             return None
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        # RecursionError: brackets in brackets, which nobody but a bad disk writes.
+        except (OSError, ValueError, LookupError, TypeError, RecursionError) as error:
             _LOGGER.warning(
                 "The choice of threads for voice %s can't be read (%r); "
                 "it is as if none had been made",

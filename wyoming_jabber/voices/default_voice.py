@@ -63,7 +63,7 @@ def read_choice(state_dir: Path) -> str | None:
             content = json.loads(file.read(_MOST_BYTES))
     except FileNotFoundError:
         return None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         _LOGGER.warning("%s can't be read, the best voice speaks: %s", path, error)
         return None
     name = content.get("name") if isinstance(content, dict) else None

@@ -83,6 +83,11 @@ class JabberVoice:
         """What is known of the voice."""
         return self._info
 
+    @property
+    def levelling_gain(self) -> float | None:
+        """Decibels that bring the voice to the loudness of all; None if not known."""
+        return self._config.levelling_gain
+
     def phonemize(self, text: str) -> list[str]:
         """Turn normalized text into symbols; see `PhonemeTable.read`."""
         ipa = self._to_ipa(text, self._config.espeak_voice).translate(_NO_CONTROLS)

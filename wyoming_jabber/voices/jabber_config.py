@@ -5,6 +5,7 @@ from pathlib import Path
 import re
 from typing import Final
 
+from wyoming_jabber.audio.loudness import TARGET_LUFS
 from wyoming_jabber.voices.jabber_phonemes import END, PAUSES, START
 from wyoming_jabber.voices.jabber_sound import HOP, LOOKAHEAD
 from wyoming_jabber.voices.json_fields import JsonFields
@@ -24,6 +25,10 @@ _LOG_F0_SCALES: Final = (0.01, 1.0)
 # Beyond, a speaker's own manner is a slip of the pen.
 _LENGTH_SCALES: Final = (0.5, 2.0)
 _PITCH_RANGES: Final = (0.0, 4.0)
+
+# Decibels that a voice may be from its target, and where a target may lie, in LUFS.
+_GAINS: Final = (-20.0, 20.0)
+_TARGETS: Final = (-70.0, 0.0)
 
 # Frames; the most is three seconds on either side.
 _HALOS: Final = (LOOKAHEAD, 256)
@@ -90,6 +95,8 @@ class JabberConfig:
     encoder: GraphConfig
     decoder: GraphConfig
     vocoder: GraphConfig
+    levelling_gain: float | None = None
+    """Decibels to `TARGET_LUFS`, as the registry measures; None if the file has none."""
 
     @property
     def graphs(self) -> tuple[GraphConfig, ...]:
@@ -120,6 +127,7 @@ def read_config(file: Path) -> JabberConfig:
         encoder=_graph(fields.section("encoder"), has_halo=False),
         decoder=_graph(fields.section("decoder"), has_halo=True),
         vocoder=_graph(fields.section("vocoder"), has_halo=True),
+        levelling_gain=_levelling_gain(fields),
     )
 
 
@@ -159,6 +167,16 @@ def _speaker(fields: JsonFields) -> SpeakerConfig:
         length_scale=fields.number("length_scale", _LENGTH_SCALES, 1.0),
         pitch_range=fields.number("pitch_range", _PITCH_RANGES, 1.0),
     )
+
+
+def _levelling_gain(fields: JsonFields) -> float | None:
+    """Return the gain that the voice's author measured, if it is to our target."""
+    if "levelling" not in fields.values:
+        return None
+    levelling = fields.section("levelling")
+    gain = levelling.number("gain_db", _GAINS)
+    is_ours = levelling.number("target_lufs", _TARGETS) == TARGET_LUFS
+    return gain if is_ours else None
 
 
 def _graph(fields: JsonFields, *, has_halo: bool) -> GraphConfig:

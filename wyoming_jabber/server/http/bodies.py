@@ -176,7 +176,10 @@ def shown(value: object) -> str:
     """Show what a client sent, short and on one line."""
     if isinstance(value, float) and not math.isfinite(value):
         return str(value)
-    text = json.dumps(value)
+    try:
+        text = json.dumps(value)
+    except RecursionError:  # it was nested as deeply as can just be read
+        return "something nested deeply"
     return text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "..."
 
 

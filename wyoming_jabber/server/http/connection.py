@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from typing import Final
 
 import h11
 from uvicorn.config import Config
@@ -10,16 +11,23 @@ from uvicorn.server import ServerState
 
 from wyoming_jabber.metrics import Metrics
 
+# Clients beyond the most there may be, who are still told that there is no room; who
+# comes after them is dropped before a word, so that files are left for the others.
+_TOLD: Final = 32
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class TimeLimits:
-    """Seconds that a client may take."""
+class ClientLimits:
+    """What a client may take."""
 
     head: float
-    """From the first byte of a request to the end of its head."""
+    """Seconds from the first byte of a request to the end of its head."""
 
     write: float
-    """To read some of an answer that is being sent."""
+    """Seconds to read some of an answer that is being sent."""
+
+    connections: int
+    """How many of them there may be, of all doors together."""
 
 
 class HttpConnection(H11Protocol):
@@ -29,7 +37,7 @@ class HttpConnection(H11Protocol):
     """
 
     def __init__(
-        self, config: Config, state: ServerState, limits: TimeLimits, metrics: Metrics
+        self, config: Config, state: ServerState, limits: ClientLimits, metrics: Metrics
     ) -> None:
         super().__init__(config, state, {"abort": self._abort})
         self._limits = limits
@@ -44,6 +52,9 @@ class HttpConnection(H11Protocol):
         self._metrics.connections += 1
         self._metrics.connections_open += 1
         self._head_timer = self._start(self._limits.head)
+        if self._metrics.connections_open > self._limits.connections + _TOLD:
+            self._metrics.connections_refused += 1
+            self.drop()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """End all waiting."""

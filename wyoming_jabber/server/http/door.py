@@ -13,7 +13,7 @@ from wyoming_jabber.engine.worker import EngineWorker
 from wyoming_jabber.metrics import Metrics
 from wyoming_jabber.server.http.address import read_policy
 from wyoming_jabber.server.http.answers import Endpoint
-from wyoming_jabber.server.http.connection import TimeLimits
+from wyoming_jabber.server.http.connection import ClientLimits
 from wyoming_jabber.server.http.errors import MethodError
 from wyoming_jabber.server.http.events import Events
 from wyoming_jabber.server.http.explanations import Explanations
@@ -84,7 +84,11 @@ class HttpDoor:
         self.listener = HttpListener(
             self._guard,
             (policy.host, policy.port),
-            TimeLimits(head=settings.event_timeout, write=settings.write_timeout),
+            ClientLimits(
+                head=settings.event_timeout,
+                write=settings.write_timeout,
+                connections=settings.max_connections,
+            ),
             parts.metrics,
         )
 

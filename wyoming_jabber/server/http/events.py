@@ -37,9 +37,7 @@ class Events:
         self._is_closing = False
 
     async def get(self, request: Request) -> Response:  # noqa: ARG002 - it says nothing
-        """Answer with events until the client leaves. Raises BusyError."""
-        if self._lookers >= _MOST_LOOKERS:
-            raise BusyError(f"{_MOST_LOOKERS} pages are open already; close one")
+        """Answer with events until the client leaves."""
         return StreamAnswer(self._tell)
 
     def close(self) -> None:
@@ -47,6 +45,10 @@ class Events:
         self._is_closing = True
 
     async def _tell(self, stream: Stream) -> None:
+        """Tell one page. Raises BusyError before a byte is sent."""
+        # Here and not earlier: of many that come at once, each is counted by now.
+        if self._lookers >= _MOST_LOOKERS:
+            raise BusyError(f"{_MOST_LOOKERS} pages are open already; close one")
         self._lookers += 1
         try:
             await stream.start("text/event-stream", {"x-accel-buffering": "no"})

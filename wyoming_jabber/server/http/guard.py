@@ -8,6 +8,7 @@ import logging
 from typing import Any, Final
 
 from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from wyoming_jabber.errors import BusyError, JabberError
@@ -115,6 +116,8 @@ class Guard:
         except JabberError as error:
             self._log(scope, error)
             await _fail(error, scope, receive, reply)
+        except ClientDisconnect:
+            _LOGGER.debug("A client left before its request was whole")
         except Exception:
             _LOGGER.exception("A request failed; this is a fault of the server")
             failure = JabberError("The server failed; its log says why")

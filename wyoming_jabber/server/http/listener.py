@@ -13,7 +13,7 @@ from uvicorn.server import ServerState
 from wyoming_jabber.errors import JabberError
 from wyoming_jabber.metrics import Metrics
 from wyoming_jabber.server.http.address import show_address
-from wyoming_jabber.server.http.connection import HttpConnection, TimeLimits
+from wyoming_jabber.server.http.connection import ClientLimits, HttpConnection
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -37,7 +37,7 @@ class HttpListener:
         self,
         app: ASGIApp,
         address: tuple[str, int],
-        limits: TimeLimits,
+        limits: ClientLimits,
         metrics: Metrics,
     ) -> None:
         self._host, self._wanted_port = address

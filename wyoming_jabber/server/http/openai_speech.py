@@ -51,7 +51,7 @@ class OpenAiSpeech:
     async def speak(self, request: Request) -> Response:
         """Answer one request."""
         fields = await read_fields(request)
-        fields.text("model")
+        fields.optional_text("model")  # there is one; any name, or none, means it
         wanted = read_request(fields, "input")
         self._desk.check_text(wanted.text)
         name = fields.choice("response_format", "mp3", ENCODINGS)

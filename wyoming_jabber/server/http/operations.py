@@ -62,7 +62,7 @@ _OPENAI: Final = (
         "speech.audio.delta (base64), then speech.audio.done.",
         answer_type="audio/*",
         fields={
-            "model": Field("any name; there is one model", needed=True),
+            "model": Field("any name, or none; there is one model"),
             "input": _TEXT,
             **_HOW,
             "response_format": Field(

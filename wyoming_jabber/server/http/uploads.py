@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 import logging
 from pathlib import Path
 import re
+import shutil
 import tempfile
 from typing import BinaryIO, Final
 
@@ -23,6 +24,9 @@ _MOST_FILES: Final = 3
 # Bytes of all headers of a part, and of a field that is not a file.
 _MOST_HEADER: Final = 4096
 _MOST_FIELD: Final = 512
+
+# Bytes to leave free on the disk: as much as the catalog leaves.
+_MARGIN: Final = 32_000_000
 
 _SUFFIX: Final = ".onnx"
 _LAST_OF_PATH = re.compile(r"[^/\\]*\Z")
@@ -60,6 +64,11 @@ class Upload:
             dir=self._folder
         )
         return file
+
+    def check_space(self) -> None:
+        """Raise JabberError when other programs would soon miss the disk; blocks."""
+        if self.files and shutil.disk_usage(self._folder).free < _MARGIN:
+            raise JabberError("The file can't be kept: the disk is almost full")
 
     def rewind(self) -> None:
         """Go to the beginning of all files; blocks."""
@@ -121,6 +130,7 @@ class _Parts:
     def write(self, piece: bytes) -> None:
         """Take the next piece. Raises BodyError, FieldError, JabberError."""
         try:
+            self._upload.check_space()
             self._parser.write(piece)
         except FormParserError as error:
             raise BodyError(f"The body is not valid multipart: {error}") from error

@@ -6,6 +6,7 @@ from typing import Any
 
 from wyoming_jabber.catalog import Catalog, CatalogEntry, Downloads, Progress
 from wyoming_jabber.catalog.entry import QUALITIES
+from wyoming_jabber.catalog.network import shown
 from wyoming_jabber.voices.base import VoiceInfo
 from wyoming_jabber.voices.directory import VoiceDirectory
 from wyoming_jabber.voices.registry import VoiceRegistry
@@ -72,7 +73,7 @@ class VoiceList:
             "speakers": list(voice.speakers),
             "licence": voice.licence,
             "size_bytes": voice.size_bytes,
-            "sample_url": None if entry is None else entry.sample_url,
+            "sample_url": _sample_url(entry),
             "is_natural": voice.is_natural,
             "is_installed": True,
             "is_shipped": voice.is_shipped,
@@ -94,7 +95,7 @@ class VoiceList:
             "speakers": list(entry.speakers),
             "licence": entry.licence,
             "size_bytes": entry.size_bytes,
-            "sample_url": entry.sample_url,
+            "sample_url": _sample_url(entry),
             "is_natural": True,
             "is_installed": False,
             "is_shipped": False,
@@ -123,6 +124,13 @@ def show_progress(progress: Progress) -> dict[str, Any]:
         "total_bytes": progress.total,
         "error": progress.error,
     }
+
+
+def _sample_url(entry: CatalogEntry | None) -> str | None:
+    """Return where a recording is, without the password that a catalog may need."""
+    if entry is None or entry.sample_url is None:
+        return None
+    return shown(entry.sample_url)
 
 
 def _quality(name: str) -> str:

@@ -5,14 +5,14 @@ from collections.abc import Coroutine
 from http import HTTPStatus
 import logging
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from wyoming_jabber.catalog import Catalog, Downloads
 from wyoming_jabber.engine.worker import EngineWorker
-from wyoming_jabber.errors import JabberError
+from wyoming_jabber.errors import BusyError, JabberError
 from wyoming_jabber.server.http.answers import json_answer
 from wyoming_jabber.server.http.bodies import read_fields
 from wyoming_jabber.server.http.errors import NotFoundError
@@ -25,6 +25,9 @@ from wyoming_jabber.voices.selection import Selection, find
 from wyoming_jabber.voices.store import VoiceStore
 
 _LOGGER = logging.getLogger(__name__)
+
+# Uploads at the same time: each may fill hundreds of megabytes of the disk.
+_MOST_UPLOADS: Final = 2
 
 
 class Voices:
@@ -46,6 +49,7 @@ class Voices:
         self._state_dir = state_dir
         self._worker = worker
         self._look = look
+        self._uploads = 0
 
     async def list(self, request: Request) -> Response:  # noqa: ARG002 - it says nothing
         """Return all voices."""
@@ -79,13 +83,16 @@ class Voices:
     async def upload(self, request: Request) -> Response:
         """Install a voice that somebody has sent.
 
-        Raises BodyError, FilesRefusedError, DownloadError.
+        Raises BusyError, BodyError, FilesRefusedError, DownloadError.
         """
-        async with read_upload(request, self._worker, self._state_dir) as upload:
-            await self._downloads.install_files(upload.name, upload.files)
-        await self._look()
-        _LOGGER.info("Installed the voice %s that was uploaded", upload.name)
-        return json_answer({"name": upload.name}, HTTPStatus.CREATED)
+        if self._uploads >= _MOST_UPLOADS:
+            raise BusyError(f"{_MOST_UPLOADS} voices are being uploaded already")
+        self._uploads += 1
+        try:
+            name = await self._install(request)
+        finally:
+            self._uploads -= 1
+        return json_answer({"name": name}, HTTPStatus.CREATED)
 
     async def delete(self, request: Request) -> Response:
         """Delete a voice that was installed."""
@@ -94,6 +101,13 @@ class Voices:
         await self._look()
         _LOGGER.info("Deleted the voice %s", name)
         return json_answer({"name": name})
+
+    async def _install(self, request: Request) -> str:
+        async with read_upload(request, self._worker, self._state_dir) as upload:
+            await self._downloads.install_files(upload.name, upload.files)
+        await self._look()
+        _LOGGER.info("Installed the voice %s that was uploaded", upload.name)
+        return upload.name
 
 
 class DefaultVoice:

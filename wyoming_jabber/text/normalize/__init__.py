@@ -22,7 +22,7 @@ How to add a language
    third column "deviation: why" pins what is known to be read wrongly.
 """
 
-from wyoming_jabber.text.normalize.normalizer import normalize
+from wyoming_jabber.text.normalize.normalizer import normalize, prepare
 from wyoming_jabber.text.normalize.say_as import say_as
 
-__all__ = ["normalize", "say_as"]
+__all__ = ["normalize", "prepare", "say_as"]

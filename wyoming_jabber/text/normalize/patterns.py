@@ -17,8 +17,13 @@ def any_of(texts: Iterable[str]) -> str:
     A space in a text may be missing.
     """
     longest_first = sorted(set(texts), key=len, reverse=True)
-    escaped = (re.escape(text).replace(r"\ ", " ?") for text in longest_first if text)
-    return "(?:" + ("|".join(escaped) or "(?!)") + ")"
+    escaped = "|".join(_escape(text) for text in longest_first if text)
+    return f"(?:{escaped or '(?!)'})"
+
+
+def _escape(text: str) -> str:
+    # Most are letters only, and there are thousands.
+    return text if text.isalnum() else re.escape(text).replace(r"\ ", " ?")
 
 
 def fill(pattern: str, parts: Mapping[str, str]) -> str:
