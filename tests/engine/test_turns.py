@@ -12,10 +12,17 @@ def add(turns: Turns[str], items: str) -> None:
             turns.append(item, is_quick=item.isupper())
 
 
-def test_quick_items_come_first_in_turns_with_the_others():
+def test_quick_items_come_first():
     turns: Turns[str] = Turns()
-    add(turns, "abAcBCD")
-    assert [turns.next() for _ in range(7)] == list("AaBbCcD")
+    add(turns, "abAcB")
+    assert [turns.next() for _ in range(5)] == ["A", "B", "a", "b", "c"]
+
+
+def test_after_a_dozen_quick_items_another_one_has_its_turn():
+    turns: Turns[str] = Turns()
+    add(turns, "a" + "Q" * 30 + "b")
+    taken = "".join(str(turns.next()) for _ in range(32))
+    assert taken == "Q" * 12 + "a" + "Q" * 12 + "b" + "Q" * 6
 
 
 def test_the_thread_that_has_the_lock_may_take_it_again():

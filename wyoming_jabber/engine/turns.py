@@ -2,17 +2,22 @@
 
 from collections import deque
 import threading
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 Item = TypeVar("Item")
+
+# Quick items that go before one of the rest: some milliseconds in all. Without an end,
+# a few clients that repeat what is kept would leave nothing to all others.
+_MOST_IN_ROW: Final = 12
 
 
 class Turns(Generic[Item]):
     """Items that wait for a thread, and a lock that their owners may use as well.
 
     One thread takes quick items alone, so that they wait for each other at most; all
-    others take them too, in turns with what isn't quick: however many there are, the
-    rest goes on. Spare items are for threads that have nothing else to do.
+    others take them too, before anything else, but for one item of the rest after each
+    dozen, which so goes on however many are quick. Spare items are for threads that have
+    nothing else to do.
     """
 
     def __init__(self) -> None:
@@ -24,7 +29,8 @@ class Turns(Generic[Item]):
         self._queue: deque[Item] = deque()
         self._quick: deque[Item] = deque()
         self._spare: deque[Item] = deque()
-        self._was_quick = False  # the item that `next` returned last
+        # How many quick items in a row `next` has returned.
+        self._quick_in_row = 0
         # Threads that shall take no more items.
         self._dismissed = 0
         self._closing = False
@@ -54,11 +60,7 @@ class Turns(Generic[Item]):
             if self._dismissed:
                 self._dismissed -= 1
                 return None
-            is_quick = bool(self._quick and not (self._was_quick and self._queue))
-            self._was_quick = is_quick
-            if is_quick:
-                return self._quick.popleft()
-            return (self._queue or self._spare).popleft()
+            return self._next_in_turn().popleft()
 
     def dismiss(self, threads: int) -> None:
         """Let so many of the threads go that ask for the `next` item."""
@@ -81,6 +83,15 @@ class Turns(Generic[Item]):
             self._closing = True
             self._any_news.notify_all()
             self._quick_news.notify_all()
+
+    def _next_in_turn(self) -> deque[Item]:
+        """Return the queue whose turn it is; one has an item."""
+        is_rest_due = self._quick_in_row >= _MOST_IN_ROW and bool(self._queue)
+        if self._quick and not is_rest_due:
+            self._quick_in_row += 1
+            return self._quick
+        self._quick_in_row = 0
+        return self._queue or self._spare
 
     def _has_any(self) -> bool:
         has_items = self._quick or self._queue or self._spare
