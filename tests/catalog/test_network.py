@@ -245,6 +245,8 @@ async def test_a_small_body_that_is_compressed_is_refused(site, page):
     assert "is compressed on its way" in await refusal(page)
 
 
-@pytest.mark.parametrize("address", ["http://[", "/x", "ftp://a/", "https://a:99999/"])
+@pytest.mark.parametrize(
+    "address", ["http://[::1", "/x", "ftp://a/", "https://a:99999/"]
+)
 def test_what_is_no_address_of_the_web_has_no_host(address):
     assert host_of(address) == ""

@@ -248,6 +248,7 @@ def test_a_folder_that_can_not_be_read_is_warned_of_once(
 def test_a_name_that_is_no_text_is_left_out_with_a_warning(tmp_path, caplog):
     write_piper_voice(tmp_path, "en_US-good-medium")
     write_piper_voice(tmp_path, "en_US-b\udcffad-medium")
+    write_piper_voice(tmp_path, "en_US-two\nlines-medium")
     write_piper_voice(
         tmp_path,
         "en_US-duo-medium",
@@ -257,7 +258,7 @@ def test_a_name_that_is_no_text_is_left_out_with_a_warning(tmp_path, caplog):
     assert [voice.name for voice in PiperScanner().scan([tmp_path])] == [
         "en_US-good-medium"
     ]
-    assert caplog.text.count("not valid text") == 2
+    assert caplog.text.count("not valid text") == 3
 
 
 def test_norwegian_has_the_tag_that_home_assistant_knows(tmp_path):

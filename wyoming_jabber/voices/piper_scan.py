@@ -196,12 +196,11 @@ def _read(files: _Files) -> VoiceInfo | None:
 def _checked(info: VoiceInfo) -> VoiceInfo:
     """Refuse names that can't be sent; a file's name may be any bytes."""
     texts = (info.name, info.description, *info.speakers, *info.aliases)
-    try:
-        "".join(texts).encode()
-    except UnicodeEncodeError as error:
+    # Neither lone surrogates nor line breaks, which would part lines of the log.
+    if not all(map(str.isprintable, texts)):
         raise VoiceError(
             f"{info.path!a}: the name of the voice or of a speaker is not valid text"
-        ) from error
+        )
     return info
 
 
