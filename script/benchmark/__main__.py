@@ -27,6 +27,8 @@ _INTERRUPTED = 130
 def main(argv: Sequence[str]) -> int:
     """Measure, and return the exit status."""
     signal.signal(signal.SIGTERM, _stop)
+    # Whoever installs a package has its bytecode; so shall the source tree have.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     try:
         _run(_parser().parse_args(argv))
     except KeyboardInterrupt:
