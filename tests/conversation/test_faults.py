@@ -153,7 +153,7 @@ async def test_a_link_to_itself_is_no_reason_to_stop(start_server, connect, data
 async def test_looks_go_on_after_one_that_failed(
     start_server, connect, data_dir, monkeypatch, caplog
 ):
-    monkeypatch.setattr("wyoming_jabber.app._SCAN_INTERVAL", 0.05)
+    monkeypatch.setattr("wyoming_jabber.housekeeping._SCAN_INTERVAL", 0.05)
     server = await start_server()
     scan = PiperFamily.scan
     failures = iter([ValueError("once")])

@@ -158,7 +158,7 @@ async def test_variants_of_speed_are_listed_by_option(start_server, connect, is_
 async def test_a_lexicon_is_heard_without_a_restart(
     start_server, connect, data_dir, monkeypatch
 ):
-    monkeypatch.setattr("wyoming_jabber.app._SCAN_INTERVAL", 0.05)
+    monkeypatch.setattr("wyoming_jabber.housekeeping._SCAN_INTERVAL", 0.05)
     client = await connect(await start_server())
     meant: bytes = (await client.say("Yanna is here.")).pcm
     assert (await client.say("Anna is here.")).pcm != meant
@@ -181,7 +181,7 @@ async def test_a_lexicon_is_heard_without_a_restart(
 async def test_a_wrong_lexicon_is_told_once_and_does_no_harm(
     start_server, connect, data_dir, monkeypatch, caplog
 ):
-    monkeypatch.setattr("wyoming_jabber.app._SCAN_INTERVAL", 0.02)
+    monkeypatch.setattr("wyoming_jabber.housekeeping._SCAN_INTERVAL", 0.02)
     (data_dir / "lexicon.yaml").write_text("Anna: [oops\n")
     client = await connect(await start_server())
     assert (await client.say("Anna.")).ended

@@ -12,7 +12,7 @@ from tests.tiny_models import write_piper_voice
 @pytest.fixture(autouse=True)
 def fast_scans(monkeypatch):
     """Look into the folders more often than in real life."""
-    monkeypatch.setattr("wyoming_jabber.app._SCAN_INTERVAL", 0.05)
+    monkeypatch.setattr("wyoming_jabber.housekeeping._SCAN_INTERVAL", 0.05)
 
 
 async def listed(client):
