@@ -1,8 +1,5 @@
 """Which machines are asked, and where a redirect may lead."""
 
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
-
 import httpx2
 import pytest
 
@@ -180,8 +177,8 @@ def test_an_address_in_the_log_has_no_secrets():
         ("-5", 0, 0),
         ("soon", 0, 0),
         ("\xb2", 0, 0),
-        (format_datetime(datetime.now(UTC) + timedelta(days=1)), 60, 60),
-        (format_datetime(datetime.now(UTC) - timedelta(days=1)), 0, 0),
+        ("Fri, 01 Jan 2100 00:00:00 GMT", 60, 60),
+        ("Sat, 01 Jan 2000 00:00:00 GMT", 0, 0),
     ],
 )
 async def test_a_server_may_ask_for_a_pause_but_not_for_ever(site, value, low, high):
