@@ -75,12 +75,15 @@ class StageRunner:
         running: dict[Future[None], Stage] = {}
         while sorter.is_active():
             waiting += [self._stages[name] for name in sorter.get_ready()]
+            complete = [s for s in waiting if not force and self.is_complete(s)]
+            for stage in complete:
+                self._say(stage, "complete")
+                sorter.done(stage.name)
+                waiting.remove(stage)
+            if complete:
+                continue  # others may be ready by that
             for stage in list(waiting):
-                if not force and self.is_complete(stage):
-                    self._say(stage, "complete")
-                    sorter.done(stage.name)
-                    waiting.remove(stage)
-                elif self._has_room(stage, running.values()):
+                if self._has_room(stage, running.values()):
                     running[pool.submit(self._run_stage, stage)] = stage
                     waiting.remove(stage)
             if running:
