@@ -81,8 +81,12 @@ async def test_a_lost_connection_is_a_connection_error_whatever_the_system_calls
     error,
 ):
     async with Client(timeout=5) as client:
+        more_than_fits = Event("audio-chunk", {}, bytes(30_000_000))
+        writing = asyncio.create_task(client.writer.write(more_than_fits))
+        await asyncio.sleep(0.01)
+        assert not writing.done()
         protocol = client.stream.transport.get_protocol()
         assert isinstance(protocol, asyncio.StreamReaderProtocol)
         protocol.connection_lost(error)
         with pytest.raises(ConnectionError):
-            await client.writer.write(SOUND)
+            await writing

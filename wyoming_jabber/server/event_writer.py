@@ -2,8 +2,9 @@
 
 import asyncio
 import contextlib
+from io import BytesIO
 
-from wyoming.event import Event, async_write_event
+from wyoming.event import Event, write_event
 
 # Seconds, and bytes at a time, that are read and dropped after an error.
 _LINGER = 1.0
@@ -25,9 +26,18 @@ class EventWriter:
         """
         if self._writer.is_closing():
             raise ConnectionResetError("The connection is closed")
+        # In one piece: each write is a system call, and most of what an event costs.
+        whole = BytesIO()
+        write_event(event, whole)
+        self._writer.write(whole.getbuffer())
+        if self._writer.transport.get_write_buffer_size() or self._writer.is_closing():
+            await self._drain()
+
+    async def _drain(self) -> None:
+        """Wait until the client has room, or for the error that closed the connection."""
         try:
             async with asyncio.timeout(self._timeout):
-                await async_write_event(event, self._writer)
+                await self._writer.drain()
         except TimeoutError:
             self.abort()
             raise ConnectionAbortedError(
