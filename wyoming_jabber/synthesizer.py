@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Self
 
+from wyoming_jabber.audio.pieces import Pieces
 from wyoming_jabber.cache import RenderCache
 from wyoming_jabber.engine.worker import EngineWorker, Lane
 from wyoming_jabber.pipeline import Delivery, Performer
@@ -127,6 +128,7 @@ class Speech:
         self._text = _TextStream(script)
         self._lane = lane
         self._performer: Performer | None = None
+        self._pieces: Pieces | None = None
         self._voice: VoiceInfo | None = None
 
     @property
@@ -153,13 +155,13 @@ class Speech:
         self._text.append(text)
         # With more than one waiting, a source that will read them all is queued.
         if self._performer is not None and self._text.waiting == 1:
-            self._lane.add(self._performer.perform(self._text))
+            self._add(self._performer.perform(self._text))
 
     def end(self) -> None:
         """Say that the text is complete."""
         self._text.end()
         if self._performer is not None:
-            self._lane.add(self._perform_rest(self._performer))
+            self._add(self._perform_rest(self._performer))
             self._lane.end()
 
     async def open(self) -> None:
@@ -169,9 +171,10 @@ class Speech:
         """
         performer, self._voice = await self._synthesizer.performer(self._selection)
         self._performer = performer
+        self._pieces = Pieces(self._voice.sample_rate)
         performer.make_ahead = self._lane.make_ahead
         self._lane.is_quick = performer.is_quick
-        self._lane.add(performer.perform(self._text))
+        self._add(performer.perform(self._text))
         if self._text.has_ended:
             self.end()
 
@@ -183,9 +186,11 @@ class Speech:
         return self
 
     async def __anext__(self) -> bytes:
-        while not (block := await anext(self._lane)):
-            pass
-        return block
+        return await anext(self._lane)
+
+    def _add(self, blocks: Iterator[bytes]) -> None:
+        assert self._pieces is not None, "open() comes first"
+        self._lane.add(self._pieces.join(blocks))
 
     def _perform_rest(self, performer: Performer) -> Iterator[bytes]:
         yield from performer.perform(self._text)

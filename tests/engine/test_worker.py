@@ -44,6 +44,19 @@ class Steps(Iterator[int]):
         self.closed.set()
 
 
+class Nothing(Iterator[object]):
+    """Steps that bring nothing."""
+
+    def __init__(self, count: int) -> None:
+        self.left = count
+
+    def __next__(self) -> object:
+        self.left -= 1
+        if self.left >= 0:
+            return None
+        raise StopIteration
+
+
 def filled_lane(worker: EngineWorker, *sources: Iterator[object], ahead: int = 8):
     lane: Lane[object] = worker.open_lane(ahead)
     for source in sources:
@@ -59,6 +72,18 @@ async def read(lane: Lane[object]) -> list[object]:
 async def test_blocks_come_in_order_over_all_sources(worker):
     lane = filled_lane(worker, iter("ab"), iter("c"), iter(""), iter("def"))
     assert await read(lane) == list("abcdef")
+
+
+async def test_a_step_without_a_block_is_a_turn_and_nothing_to_read(worker):
+    lane = filled_lane(worker, iter([None, "a", None, None]), iter([None, "b", None]))
+    assert await read(lane) == list("ab")
+    assert await read(filled_lane(worker, iter([None] * 3))) == []
+
+
+async def test_a_lane_without_blocks_leaves_turns_to_others(worker):
+    quiet = filled_lane(worker, Nothing(100_000))
+    assert await read(filled_lane(worker, iter("abc"))) == list("abc")
+    quiet.close()
 
 
 async def test_many_lanes_each_get_their_own(worker):

@@ -35,7 +35,7 @@ class Steps(Protocol):
 class Lane(Generic[Block]):
     """One client's line of work: iterators go in, their blocks come out in order.
 
-    Steps of a lane never overlap, but for what it makes ahead. A lane that is `ahead`
+    None in place of a block ends a step, and nobody is told. Steps of a lane never overlap, but for what it makes ahead. A lane that is `ahead`
     blocks in front of its reader rests until the reader has caught up. An error in an
     iterator reaches the reader after the blocks before it, and ends the lane.
     """
@@ -54,7 +54,7 @@ class Lane(Generic[Block]):
         self._ahead = ahead
         # Shared between the event loop and the engine threads, under the lock of turns:
         self._state = _LaneState.PARKED
-        self._sources: deque[Iterator[Block]] = deque()
+        self._sources: deque[Iterator[Block | None]] = deque()
         self._helped: Ahead[Any] | None = None
         self._unread = 0
         self._ended = False
@@ -64,7 +64,7 @@ class Lane(Generic[Block]):
         self._drained = False
         self._news = asyncio.Event()
 
-    def add(self, source: Iterator[Block]) -> None:
+    def add(self, source: Iterator[Block | None]) -> None:
         """Append an iterator; its steps come after those of the ones before it."""
         with self._turns.lock:
             if self._ended or self._state is _LaneState.CLOSED:
@@ -156,13 +156,14 @@ class Lane(Generic[Block]):
         else:
             self._settle(drained=True)
 
-    def _advance(self, source: Iterator[Block]) -> None:
+    def _advance(self, source: Iterator[Block | None]) -> None:
         started = time.perf_counter()
         block: tuple[Block, ...] = ()
         error: Exception | None = None
         is_finished = False
         try:
-            block = (next(source),)
+            made = next(source)
+            block = () if made is None else (made,)
         except StopIteration:
             is_finished = True
         except Exception as failure:  # noqa: BLE001 - it is the reader's, not the thread's
@@ -217,7 +218,7 @@ class Lane(Generic[Block]):
         self._news.set()
 
 
-def _close_all(sources: list[Iterator[Block]]) -> None:
+def _close_all(sources: list[Iterator[Block | None]]) -> None:
     for source in sources:
         close = getattr(source, "close", None)
         if close is None:
