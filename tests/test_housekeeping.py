@@ -29,11 +29,13 @@ class House:
         write_piper_voice(folder)
         settings = Settings(data_dir=(folder,), **options)  # type: ignore[arg-type]
         self.looks = 0
+        self.utterances = 0
         self.keeping = Housekeeping(
             settings,
             assemble_voices(settings),
             worker,
             is_idle=lambda: True,
+            utterances=lambda: self.utterances,
             look=self._look,
             on_choice=self._choose,
         )
@@ -65,12 +67,33 @@ async def test_a_look_that_fails_is_not_the_last(
     assert all(task.done() for task in house.keeping._tasks)
 
 
+async def test_memory_is_given_back_once_after_speech(
+    tmp_path: Path, worker: EngineWorker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    times: list[int] = []
+    monkeypatch.setattr(housekeeping, "_TIDY_INTERVAL", 0.01)
+    monkeypatch.setattr(housekeeping, "give_back", lambda: times.append(1))
+    house = House(tmp_path, worker, prepare="off")
+    house.keeping.start(2)
+    await asyncio.sleep(0.1)
+    assert not times
+    for expected in (1, 2):
+        house.utterances += 3
+        async with asyncio.timeout(5):
+            while len(times) < expected:  # noqa: ASYNC110 - it counts on another thread
+                await asyncio.sleep(0.01)
+        await asyncio.sleep(0.1)
+        assert len(times) == expected
+    house.keeping.cancel()
+    await house.keeping.ended()
+
+
 @pytest.mark.parametrize(
     ("options", "tasks"),
     [
-        ({"prepare": "auto"}, 3),
-        ({"prepare": "off"}, 2),
-        ({"prepare": "off", "engine_threads": 1, "session_threads": 1}, 1),
+        ({"prepare": "auto"}, 4),
+        ({"prepare": "off"}, 3),
+        ({"prepare": "off", "engine_threads": 1, "session_threads": 1}, 2),
     ],
 )
 async def test_the_settings_say_what_is_done(

@@ -83,6 +83,7 @@ class App:
             self._voices,
             self._worker,
             is_idle=lambda: self.metrics.utterances_open == 0,
+            utterances=lambda: self.metrics.utterances,
             look=self._look,
             on_choice=self._resize,
         )

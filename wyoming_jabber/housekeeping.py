@@ -7,6 +7,7 @@ from typing import Any
 
 from wyoming_jabber.assembly import Voices
 from wyoming_jabber.config import Settings
+from wyoming_jabber.engine.allocator import give_back
 from wyoming_jabber.engine.worker import EngineWorker
 from wyoming_jabber.preparer import BackgroundPreparer
 from wyoming_jabber.tuning.background import BackgroundTuner
@@ -15,6 +16,9 @@ _LOGGER = logging.getLogger(__name__)
 
 # Seconds between two looks into the data folders: a new voice appears this soon.
 _SCAN_INTERVAL = 2.0
+
+# Seconds after which memory that speech has left behind is given back.
+_TIDY_INTERVAL = 30.0
 
 
 class Housekeeping:
@@ -27,17 +31,20 @@ class Housekeeping:
         worker: EngineWorker,
         *,
         is_idle: Callable[[], bool],
+        utterances: Callable[[], int],
         look: Callable[[], object],
         on_choice: Callable[[], Awaitable[None]],
     ) -> None:
         """`look` reads the data folders, and blocks; it runs on the worker.
 
-        `is_idle` says that nobody speaks; `on_choice` is called when a voice was tuned.
+        `is_idle` says that nobody speaks, and `utterances` how many there have been;
+        `on_choice` is called when a voice was tuned.
         """
         self._settings = settings
         self._voices = voices
         self._worker = worker
         self._is_idle = is_idle
+        self._utterances = utterances
         self._look = look
         self._on_choice = on_choice
         # Two processes at work would spoil the figures of each other.
@@ -47,6 +54,7 @@ class Housekeeping:
     def start(self, cores: int) -> None:
         """Begin what the settings ask for, on a machine with so many cores."""
         self._keep(self._scan_again())
+        self._keep(self._tidy())
         if self._settings.prepare == "auto":
             self._keep(self._preparer().run())
         if not (self._settings.engine_threads and self._settings.session_threads):
@@ -75,6 +83,16 @@ class Housekeeping:
             except Exception:
                 # Whatever it was, the next look may find the folders mended.
                 _LOGGER.exception("Looking into the data folders failed")
+
+    async def _tidy(self) -> None:
+        """Give memory back after speech: also under load, which need never end."""
+        tidied = 0
+        while True:
+            await asyncio.sleep(_TIDY_INTERVAL)
+            spoken = self._utterances()
+            if spoken != tidied:
+                await self._worker.run(give_back)
+                tidied = spoken
 
     def _preparer(self) -> BackgroundPreparer:
         return BackgroundPreparer(
