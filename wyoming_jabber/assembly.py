@@ -1,30 +1,29 @@
 """From settings to the parts that speak; the server and the commands share it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import platformdirs
 
-from wyoming_jabber.cache import KeyMaker, RenderCache
 from wyoming_jabber.config import Settings
 from wyoming_jabber.engine.session import SessionOptions
 from wyoming_jabber.errors import ConfigError
 from wyoming_jabber.pipeline import Delivery
 from wyoming_jabber.text.frontend import FrontEnd
 from wyoming_jabber.text.lexicon import LexiconFiles, shipped_lexicon
-from wyoming_jabber.text.pauses import DEFAULT_PAUSES
+from wyoming_jabber.text.pauses import DEFAULT_PAUSES, Pauses
 from wyoming_jabber.tuning.storage import Tuning
 from wyoming_jabber.voices.base import Family, SynthesisOptions
 from wyoming_jabber.voices.default_voice import ChosenVoiceDirectory
 from wyoming_jabber.voices.directory import Manner
 from wyoming_jabber.voices.manners import parse_language_voices, parse_manners
-from wyoming_jabber.voices.registry import VoiceRegistry, load_families
+from wyoming_jabber.voices.registry import ROBOTIC, Families, VoiceRegistry
 from wyoming_jabber.voices.shipped import shipped_voices
 from wyoming_jabber.voices.store import VoiceStore
 
 if TYPE_CHECKING:
+    from wyoming_jabber.cache import RenderCache
     from wyoming_jabber.cache.redis import RedisStore
     from wyoming_jabber.cache.store import Store
 
@@ -34,8 +33,7 @@ _BYTES_PER_MEGABYTE = 1_000_000
 _LEXICON_NAMES = ("lexicon.yaml", "lexicon")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Voices:
+class Voices(NamedTuple):
     """The voices there are, those that are loaded, and the choice among them."""
 
     families: Mapping[str, Family]
@@ -50,8 +48,9 @@ def assemble_voices(settings: Settings) -> Voices:
 
     Raises ConfigError.
     """
-    families = load_families()
-    store = VoiceStore(families, (*settings.data_dir, shipped_voices()))
+    families = Families()
+    folders = (*settings.data_dir, shipped_voices())
+    store = VoiceStore(families, folders, robotic=ROBOTIC)
     tuning = Tuning(settings.data_dir[0], settings.provider)
     registry = VoiceRegistry(
         families,
@@ -77,12 +76,13 @@ def assemble_voices(settings: Settings) -> Voices:
     )
 
 
-def assemble_cache(settings: Settings) -> RenderCache | None:
+def assemble_cache(settings: Settings) -> "RenderCache | None":
     """Build the cache of rendered units; nothing is opened yet. None if it is off.
 
     Raises ConfigError.
     """
     # The server's alone: commands that speak start without it.
+    from wyoming_jabber.cache import KeyMaker, RenderCache  # noqa: PLC0415
     from wyoming_jabber.cache.disk import DiskStore  # noqa: PLC0415
     from wyoming_jabber.cache.redis import SCHEMES  # noqa: PLC0415
 
@@ -132,8 +132,7 @@ def delivery(settings: Settings, lexicon: LexiconFiles) -> Delivery:
     scale = settings.pause_scale
     pauses = DEFAULT_PAUSES
     if scale != 1.0:
-        lengths = {name: getattr(pauses, name) * scale for name in pauses.__slots__}
-        pauses = replace(pauses, **lengths)
+        pauses = Pauses(*(length * scale for length in pauses))
     return Delivery(
         front=FrontEnd(lexicon=lexicon.refresh(), speak_emoji=settings.speak_emoji),
         pauses=pauses,

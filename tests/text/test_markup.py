@@ -1,12 +1,18 @@
 """Nothing that was written for the eye alone is left to be read out."""
 
+from itertools import product
 from pathlib import Path
 import time
 
 from hypothesis import given, settings, strategies as st
 import pytest
 
-from wyoming_jabber.text.markup import clean, is_speakable
+from wyoming_jabber.text.markup import (
+    _EMOTICON,
+    _EMOTICON_SIGNS,
+    clean,
+    is_speakable,
+)
 from wyoming_jabber.text.sentences import UnitCutter
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "markup.tsv"
@@ -351,3 +357,10 @@ def test_speakable(text: str):
 @pytest.mark.parametrize("text", ["", " ", "...", "?!", '"-"', "()", "\n"])
 def test_not_speakable(text: str):
     assert not is_speakable(text)
+
+
+def test_each_emoticon_has_a_sign_of_one():
+    written = map("".join, product("()-/:;=DOPTo^_pಠ╯┻◕‿︵ʕᴥ\\ a", repeat=3))
+    emoticons = [*filter(_EMOTICON.compiled.search, written), "¯\\_(ツ)_/¯"]
+    assert len(emoticons) > 1000
+    assert not [text for text in emoticons if _EMOTICON_SIGNS.isdisjoint(text)]

@@ -1,13 +1,16 @@
 """What is written becomes words; the golden tables hold the readings."""
 
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
+from pathlib import Path
 import re
+import sys
 import time
 
 from hypothesis import given, settings, strategies as st
 import pytest
 
-from wyoming_jabber.text.normalize import normalize, normalizer, prepare, say_as
+from wyoming_jabber.text.normalize import normalize, normalizer, prepare
 from wyoming_jabber.text.normalize.amount import Amount, Marks, numeral, parse
 from wyoming_jabber.text.normalize.language import Currency, Language, noun
 from wyoming_jabber.text.normalize.languages import MODULES, find_language
@@ -21,7 +24,9 @@ from wyoming_jabber.text.normalize.plurals import (
     polish,
 )
 from wyoming_jabber.text.normalize.reader import Reader
+from wyoming_jabber.text.normalize.rules import _LEFT_OVER, _ORDINARY
 from wyoming_jabber.text.normalize.rules_time import time_rules
+from wyoming_jabber.text.normalize.say_as import say_as
 
 bounded = settings(max_examples=200, deadline=None, derandomize=True, database=None)
 
@@ -292,6 +297,16 @@ def test_every_language_loads():
     assert find_language("xx") is None
 
 
+def test_languages_are_told_apart_by_identity():
+    language = find_language("en")
+    assert language is not None
+    alike = language._replace()
+    assert alike != language
+    assert not alike == language  # noqa: SIM201 - it has an `==` and a `!=`
+    assert {language: 1}.keys() == {language}
+    assert hash(alike) != hash(language)
+
+
 SIGNS = st.sampled_from(
     [
         *"0123456789.,:;-+%°€$£#~<>@/ CFkmMhdVI()'\"\n٣²½xa",
@@ -381,6 +396,8 @@ def test_time_is_linear_in_every_language(language: str):
 
 # Rules that wait
 
+EVERY_CHARACTER = "".join(map(chr, range(sys.maxunicode + 1)))
+
 
 def waiting(language: str) -> set[str]:
     """Return the patterns of a language that are not compiled yet."""
@@ -398,10 +415,28 @@ def test_rules_are_compiled_for_the_texts_that_need_them():
     normalize("Hello", "en-US")
     at_first = waiting("en-US")
     assert numeral(Marks(".", ",")) in "".join(at_first)
+    normalize("The kitchen light is now off.", "en-US")
+    assert _LEFT_OVER in waiting("en-US")
     normalize("It is 21.5 °C at 7:05", "en-US")
     assert waiting("en-US") < at_first
     prepare("en-US")
     assert not waiting("en-US")
+
+
+def test_no_text_that_a_rule_reads_is_without_its_sign():
+    golden = Path(__file__).parent.parent / "golden" / "en.tsv"
+    texts = golden.read_text(encoding="utf-8").splitlines()
+    for needs, hint, pattern, read in chain.from_iterable(normalizer._stages("en-US")):
+        for text in filter(pattern.compiled.search, texts):
+            if pattern.compiled.sub(read, text) != text:
+                assert not needs or not needs.isdisjoint(text), pattern._source
+                assert hint is None or hint.compiled.search(text), pattern._source
+
+
+def test_no_sign_that_is_left_over_is_ordinary():
+    left_over = re.findall(_LEFT_OVER.removesuffix("+"), EVERY_CHARACTER)
+    assert len(left_over) > 1000
+    assert not re.search(f"[{_ORDINARY}]", "".join(left_over))
 
 
 @pytest.mark.parametrize("language", ["en-GB", "hu", "zz", *MODULES])

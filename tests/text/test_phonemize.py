@@ -165,24 +165,39 @@ def test_nothing_is_left_on_disk(tmp_path: Path):
 # Imports
 
 
-def test_a_deferred_module_is_imported_when_it_is_used(tmp_path, monkeypatch):
+def test_a_package_that_is_not_executed_leads_to_its_modules(tmp_path, monkeypatch):
     monkeypatch.syspath_prepend(tmp_path)
-    (tmp_path / "heavy_module.py").write_text("weight = 7", encoding="utf-8")
-    with espeak._deferred("heavy_module"):
-        heavy_module = import_module("heavy_module")
-    assert "heavy_module" not in sys.modules
-    assert not hasattr(heavy_module, "__path__")
-    assert "heavy_module" not in sys.modules
-    assert heavy_module.weight == 7
-    assert sys.modules.pop("heavy_module").weight == 7
+    (tmp_path / "heavy").mkdir()
+    (tmp_path / "heavy" / "__init__.py").write_text("weight = 7", encoding="utf-8")
+    (tmp_path / "heavy" / "inner.py").write_text("height = 2", encoding="utf-8")
+    with espeak._not_executed("heavy", "no_such_package"):
+        assert import_module("heavy.inner").height == 2
+        assert not hasattr(sys.modules["heavy"], "weight")
+    assert "heavy" not in sys.modules
+    assert import_module("heavy").weight == 7
+    assert sys.modules.pop("heavy.inner") is not sys.modules.pop("heavy")
 
 
-def test_a_module_that_is_there_is_not_deferred():
-    with espeak._deferred("os"):
+def test_a_package_that_is_there_stays():
+    with espeak._not_executed("os"):
         assert sys.modules["os"] is os
     assert sys.modules["os"] is os
 
 
-def test_phonemizer_has_its_parallel_jobs(phonemizer: Phonemizer):
-    phonemizer.phonemize("Hello", "en-us")
-    assert sys.modules["phonemizer.backend.base"].joblib.cpu_count() >= 1
+WHOLE = """
+import sys
+from wyoming_jabber.text.phonemize import Phonemizer
+Phonemizer().phonemize("a", "de")
+assert not {"phonemizer", "phonemizer.backend", "dlinfo"} & set(sys.modules)
+from phonemizer import phonemize
+print(phonemize("hello", language="en-us", strip=True))
+import dlinfo
+print(dlinfo.DLInfo.__name__)
+"""
+
+
+def test_phonemizer_is_whole_for_others():
+    done = subprocess.run(
+        [sys.executable, "-c", WHOLE], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["həloʊ", "DLInfo"]

@@ -1,8 +1,6 @@
 """Wyoming events off a byte stream, within limits of size and time."""
 
 import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 import json
 from typing import Any
@@ -67,21 +65,31 @@ class EventReader:
         Raises ProtocolError if the bytes are no event or break a limit, IdleError if
         none comes in time, ConnectionError if the connection is lost.
         """
-        first = await self._first_byte()
-        if not first:
-            return None
-        seconds = self._limits.event_timeout
-        late = ProtocolError(f"An event took longer than {seconds:g} s to arrive")
+        limits = self._limits
+        late: ProtocolError = IdleError(
+            f"Nothing was sent for {limits.idle_timeout:g} s"
+        )
+        timer = asyncio.timeout(limits.idle_timeout)
         try:
-            async with _within(seconds, late):
+            async with timer:
+                first = await self._reader.read(1)
+                if not first:
+                    return None
+                seconds = limits.event_timeout
+                late = ProtocolError(
+                    f"An event took longer than {seconds:g} s to arrive"
+                )
+                timer.reschedule(asyncio.get_running_loop().time() + seconds)
                 return await self._read_rest(first)
         except asyncio.IncompleteReadError:
             raise ProtocolError("The connection ended inside an event") from None
-
-    async def _first_byte(self) -> bytes:
-        seconds = self._limits.idle_timeout
-        async with _within(seconds, IdleError(f"Nothing was sent for {seconds:g} s")):
-            return await self._reader.read(1)
+        except ConnectionError:
+            raise
+        except OSError as error:
+            # The network has a TimeoutError of its own, after which nothing can be read.
+            if timer.expired():
+                raise late from None
+            raise ConnectionResetError(str(error)) from error
 
     async def _read_rest(self, first: bytes) -> Event:
         header = self._parse(first + await self._read_line(first), "header")
@@ -125,24 +133,6 @@ class EventReader:
             step = min(length, _PAYLOAD_STEP)
             await self._reader.readexactly(step)
             length -= step
-
-
-@asynccontextmanager
-async def _within(seconds: float, late: ProtocolError) -> AsyncGenerator[None, None]:
-    """Raise `late` after so many seconds, ConnectionError if the network fails.
-
-    The network has a TimeoutError of its own, after which nothing can be read again.
-    """
-    timer = asyncio.timeout(seconds)
-    try:
-        async with timer:
-            yield
-    except ConnectionError:
-        raise
-    except OSError as error:
-        if timer.expired():
-            raise late from None
-        raise ConnectionResetError(str(error)) from error
 
 
 def _parse_object(block: bytes, part: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from functools import lru_cache
 import re
 from typing import NamedTuple
 
+from wyoming_jabber.text.pattern import Pattern
 from wyoming_jabber.text.raw import LINE_BREAKS, MAX_RAW, RAW_PATTERN
 
 # Marks that may end a sentence in any script; the library has the last word.
@@ -23,7 +24,7 @@ _MARK = re.compile(
     rf"(?P<line>[{LINE_BREAKS}])|(?P<raw>{RAW_PATTERN})|(?P<bracket>\[\[)"
     rf"|(?P<run>(?:(?!\[\[)[^\w\s]|_){{1,{_MAX_RUN}}})"
 )
-_MAYBE_RAW = re.compile(rf"\[\[[^\[\]{LINE_BREAKS}]{{0,{MAX_RAW}}}\]?\Z")
+_MAYBE_RAW = Pattern(rf"\[\[[^\[\]{LINE_BREAKS}]{{0,{MAX_RAW}}}\]?\Z")
 
 # How far the next word may be from a mark, over spaces, quotes, brackets and emphasis.
 _MAX_GAP = 16
@@ -41,18 +42,18 @@ _CONTENT = re.compile(r"[^\W_]")
 
 # Emphasis and emoji between the mark and the space; a quote says the same thing in
 # signs that the library knows: "**Done.** Next" is "Done."" Next".
-_DECORATION = re.compile("[*_~`#\u2600-\u27bf\ufe0f\u200d\U0001f000-\U0001faff]")
+_DECORATION = Pattern("[*_~`#\u2600-\u27bf\ufe0f\u200d\U0001f000-\U0001faff]")
 
 # Never the last word of a sentence; the library knows those of up to three letters
 # that begin with a capital.
-_ABBREVIATION = re.compile(
+_ABBREVIATION = Pattern(
     r"(?<![\w.])(?:approx|bzw|ca|d\.h|dipl|e\.g|evtl|fig|gegr|gen|i\.e|incl|inkl|messrs"
     r"|nr|o\.ä|prof|resp|sog|st|u\.a|usw|vgl|vs|z\.b|z\.t|zzgl|zzt)\Z",
     re.IGNORECASE,
 )
 # German dates and counts: "der 2. Weltkrieg", "am 3. Oktober".
-_ORDINAL_LEAD = re.compile(r"das|de[mnrs]|die|vom|zum")
-_GERMAN_MONTH = re.compile(
+_ORDINAL_LEAD = Pattern(r"das|de[mnrs]|die|vom|zum")
+_GERMAN_MONTH = Pattern(
     r"Januar|Jänner|Februar|März|April|Mai|Jun[io]|Jul[io]|August|September|Oktober"
     r"|November|Dezember"
 )
@@ -80,7 +81,7 @@ def find_boundary(text: str, start: int, *, is_final: bool) -> Scan:
         if match["line"]:
             return Scan(match.start(), match.start())
         if match["bracket"]:
-            if not is_final and _MAYBE_RAW.match(text, match.start()):
+            if not is_final and _MAYBE_RAW.compiled.match(text, match.start()):
                 return Scan(None, match.start())
             position = match.start() + 1
             continue
@@ -128,7 +129,7 @@ def _sentence_end(text: str, run: re.Match[str], following: str) -> int | None:
         return None
     last_word = _LAST_WORD.search(text[max(0, start - _REACH_BACK) : start])
     assert last_word is not None  # it may be empty
-    sentence = last_word[0] + _DECORATION.sub('"', run["run"])
+    sentence = last_word[0] + _DECORATION.compiled.sub('"', run["run"])
     length = _first_sentence(sentence + following)
     if not 0 < length <= len(sentence):
         return None
@@ -153,6 +154,6 @@ def _is_abbreviated(text: str, start: int, following: str) -> bool:
         return True
     before = text[max(0, start - _REACH_BACK) : start]
     if ordinal := _ORDINAL.search(before):
-        is_lead = _ORDINAL_LEAD.fullmatch(ordinal[1] or "") is not None
-        return is_lead or _GERMAN_MONTH.match(following.strip()) is not None
-    return _ABBREVIATION.search(before) is not None
+        is_lead = _ORDINAL_LEAD.compiled.fullmatch(ordinal[1] or "") is not None
+        return is_lead or _GERMAN_MONTH.compiled.match(following.strip()) is not None
+    return _ABBREVIATION.compiled.search(before) is not None

@@ -5,21 +5,21 @@ before `known`, which is beyond their limit, so later text can't change the answ
 """
 
 from collections.abc import Iterator
-import re
 from typing import Final
 import unicodedata
 
+from wyoming_jabber.text.pattern import Pattern
 from wyoming_jabber.text.raw import RAW_PATTERN
 
 # A clause mark counts before white space ("10:45" and "1,234" are no clauses); East
 # Asian marks stand without. "5 – 7" is a range.
-_CLAUSE = re.compile(
+_CLAUSE = Pattern(
     rf"{RAW_PATTERN}"
     r"""|(?P<place>(?:[,;:—،؛]|(?<!\d\s)–)['")\]»”’*_]*(?=\s)|[，、；：](?!\d))"""
 )
 # Spaces that may be broken; French and Swedish numbers have the other kind inside.
-_SPACE = re.compile(rf"{RAW_PATTERN}|(?P<place>[^\S\xa0\u2007\u202f]+)")
-_RAW = re.compile(RAW_PATTERN)
+_SPACE = Pattern(rf"{RAW_PATTERN}|(?P<place>[^\S\xa0\u2007\u202f]+)")
+_RAW = Pattern(RAW_PATTERN)
 
 # How far back a cut inside a long word looks for a place between graphemes.
 _HARD_REACH = 32
@@ -29,7 +29,7 @@ _SEPARATORS = frozenset(".,:")
 
 def clause_ends(text: str, low: int, high: int, known: int) -> Iterator[int]:
     """Yield the places after a clause mark, from `low` to `high`, both included."""
-    for match in _CLAUSE.finditer(text, 0, known):
+    for match in _CLAUSE.compiled.finditer(text, 0, known):
         if match.end() > high:
             return
         if match["place"] and match.end() >= low:
@@ -39,7 +39,7 @@ def clause_ends(text: str, low: int, high: int, known: int) -> Iterator[int]:
 def last_space(text: str, low: int, high: int, known: int) -> int | None:
     """Find the last white space from `low` to before `high`, rather not in "1 234"."""
     found = inside_number = None
-    for match in _SPACE.finditer(text, 0, known):
+    for match in _SPACE.compiled.finditer(text, 0, known):
         place = match.start()
         if place >= high:
             break
@@ -63,7 +63,7 @@ def best_break(text: str, limit: int, known: int) -> int:
 
 def _hard_break(text: str, limit: int, known: int) -> int:
     """Cut at `limit`, or a little before it where a grapheme or number would split."""
-    for raw in _RAW.finditer(text, 0, known):
+    for raw in _RAW.compiled.finditer(text, 0, known):
         if 0 < raw.start() < limit < raw.end():
             return raw.start()
     for place in range(limit, max(0, limit - _HARD_REACH), -1):

@@ -1,18 +1,18 @@
 """The front end: what is written -> what is said, stage by stage."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from wyoming_jabber.text.lexicon import Lexicon
 from wyoming_jabber.text.markup import clean
-from wyoming_jabber.text.normalize import normalize, prepare, say_as
+from wyoming_jabber.text.normalize import normalize, prepare
 from wyoming_jabber.text.spans import Span
 
 # Numbers, a time, and words with signs: what loads the tables of a language.
 _WARM_UP = Span(text="1,234.5 °C, 7:05, 1st, *Wi-Fi*’s.")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One unit after each stage."""
 
     written: str
@@ -50,6 +50,9 @@ class FrontEnd:
         if span.say_as is None:
             normalized = normalize(cleaned, language)
         else:
+            # Only SSML asks for it.
+            from wyoming_jabber.text.normalize.say_as import say_as  # noqa: PLC0415
+
             text = span.text.strip()
             normalized = say_as(text, span.say_as, span.say_as_format, language)
         return Reading(

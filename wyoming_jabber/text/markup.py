@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-import html
 import re
 from typing import Final, NamedTuple
 
@@ -25,7 +24,7 @@ _NO_WORDS = re.compile(r"[\W_]+")
 _MAX_LINE: Final = 60
 _CLOSING_HASHES = Pattern(r"(?:^| )#+ ?$")
 # What is said last, before closing marks; sentence marks need no other behind them.
-_SAID_LAST = re.compile(r"[\w%°²³€$£)\]](?=[*_~`'\"”’)\] ]*+$)")
+_SAID_LAST = Pattern(r"[\w%°²³€$£)\]](?=[*_~`'\"”’)\] ]*+$)")
 
 
 class _Step(NamedTuple):
@@ -51,7 +50,7 @@ def _heading(line: re.Match[str]) -> str:
 
 def _ended(content: str) -> str:
     """Put a full stop behind a short line that has no mark."""
-    is_open = len(content) <= _MAX_LINE and _SAID_LAST.search(content)
+    is_open = len(content) <= _MAX_LINE and _SAID_LAST.compiled.search(content)
     return f"{content}." if is_open else content
 
 
@@ -114,10 +113,12 @@ _HTML_STEPS: tuple[tuple[Pattern, str | Callable[[re.Match[str]], str]], ...] = 
 )
 
 # A sign of feeling stands alone, and no word or number looks like one.
-_EMOTICON = re.compile(
+_EMOTICON = Pattern(
     r"""(?<!\S)(?:[:;][-'^o]?[)(DPp/\\|]+|:[oO]|=[)(D]|\^_*\^|[oO]_[oO]|T_T|-_+-|\(:"""
     r"|¯\\+_\(ツ\)_/+¯|[^\w\s]*[ಠ╯┻◕‿︵ʕᴥ]\S*)(?=[\s.,!?]|$)"
 )
+# Each has one of these.
+_EMOTICON_SIGNS: Final = frozenset(":;=^_¯ಠ╯┻◕‿︵ʕᴥ")
 _BULLETS: Final = r"[-*+•◦▪‣·–—]"
 
 _BLOCK_STEPS: tuple[_Step, ...] = (
@@ -245,7 +246,8 @@ def _says_something(text: str) -> bool:
 
 
 def _clean_plain(text: str, *, speak_emoji: bool) -> str:
-    text = _EMOTICON.sub("", text)
+    if not _EMOTICON_SIGNS.isdisjoint(text):
+        text = _EMOTICON.compiled.sub("", text)
     text = drop_unspeakable(text, speak_emoji=speak_emoji)
     if "&" in text:
         text = _ENTITY.compiled.sub(_unescape, text)
@@ -286,4 +288,6 @@ def _words(text: str) -> str:
 
 
 def _unescape(entity: re.Match[str]) -> str:
+    import html  # noqa: PLC0415 - 1.4 ms for its table; few texts have entities
+
     return html.unescape(entity[0])

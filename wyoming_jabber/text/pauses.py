@@ -1,10 +1,9 @@
 """How long to be silent between two units, from the marks that the first ends with."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Pauses:
+class Pauses(NamedTuple):
     """Seconds of silence from the last sound of a unit to the first of the next.
 
     The defaults are those of a reader who is listened to in a room: clauses and

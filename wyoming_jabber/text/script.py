@@ -4,11 +4,10 @@ A text stream goes in, cut anywhere; cues come out, which depend on the text alo
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from importlib import import_module
 import logging
 import re
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from wyoming_jabber.text.pauses import DEFAULT_PAUSES, Pauses, pause_after
 from wyoming_jabber.text.sentences import UnitCutter
@@ -25,8 +24,7 @@ _LINE_BREAK = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _PARAGRAPH_BREAKS = 2
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """One unit to speak; without text, a pause that the author asked for."""
 
     span: Span
@@ -46,7 +44,11 @@ class Script(Protocol):
 
 def prepare_scripts() -> None:
     """Load what a short plain text does without, so that none waits for it: 35 ms."""
-    for module in ("wyoming_jabber.text.ssml", "sentence_stream"):
+    for module in (
+        "sentence_stream",
+        "wyoming_jabber.text.normalize.say_as",
+        "wyoming_jabber.text.ssml",
+    ):
         import_module(module)
 
 
@@ -130,11 +132,11 @@ class SsmlScript:
         """Cut a span into units that are spoken alike."""
         if span.say_as is not None and span.text.strip():
             pause = 0.0 if last is None else pause_after(last, pauses=self._pauses)
-            yield Cue(span=replace(span, pause=0.0), pause=pause)
+            yield Cue(span=span._replace(pause=0.0), pause=pause)
             return
         plain = PlainScript(self._pauses, last)
         for cue in (*plain.add(span.text), *plain.finish()):
-            yield replace(cue, span=replace(span, text=cue.span.text, pause=0.0))
+            yield cue._replace(span=span._replace(text=cue.span.text, pause=0.0))
 
 
 class DetectingScript:

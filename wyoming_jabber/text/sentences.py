@@ -5,7 +5,7 @@ is made from a prefix of the text that later text can't overrule.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from wyoming_jabber.text.blocks import BlockFilter
 from wyoming_jabber.text.boundaries import find_boundary
@@ -18,8 +18,7 @@ _BITE = 512
 _MAX_GAP = 16
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class UnitLimits:
+class UnitLimits(NamedTuple):
     """Lengths of units, in characters."""
 
     first_clause: int = 60

@@ -1,10 +1,9 @@
 """Spans: stretches of a text that are spoken in one way."""
 
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Prosody:
+class Prosody(NamedTuple):
     """How speech differs from the voice's own; the defaults change nothing."""
 
     rate: float = 1.0
@@ -17,8 +16,7 @@ class Prosody:
     """Decibels louder; `-inf` is silent."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Text with one language, voice and prosody, and the silence behind it."""
 
     text: str = ""
@@ -30,7 +28,7 @@ class Span:
     voice: str | None = None
     """Voice that the author named."""
 
-    prosody: Prosody = field(default_factory=Prosody)
+    prosody: Prosody = Prosody()
     pause: float = 0.0
     """Seconds of silence after the text."""
 

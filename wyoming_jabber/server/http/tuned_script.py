@@ -1,7 +1,6 @@
 """Scripts that are spoken as a whole in another way than their voice's own."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from wyoming_jabber.text.script import Cue, Script
 from wyoming_jabber.text.spans import Prosody
@@ -29,4 +28,4 @@ class TunedScript:
             pitch=own.pitch + more.pitch,
             volume=own.volume + more.volume,
         )
-        return replace(cue, span=replace(cue.span, prosody=prosody))
+        return cue._replace(span=cue.span._replace(prosody=prosody))

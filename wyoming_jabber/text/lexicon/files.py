@@ -1,7 +1,6 @@
 """Lexicon files: read, and read again when they change."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 import logging
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -23,8 +22,7 @@ class _Stamp(NamedTuple):
     inode: int
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
+class _State(NamedTuple):
     """A file as it was last read."""
 
     stamp: _Stamp

@@ -28,8 +28,7 @@ class _Match(NamedTuple):
     spoken: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Layer:
+class _Layer(NamedTuple):
     """Entries of one rank: the user's or the shipped ones."""
 
     words: dict[str, tuple[Entry, ...]]

@@ -1,10 +1,9 @@
 """Words as a lexicon sees them, so that "Wi-Fi" is found in "wi fi" and "WI-FI's"."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 import re
-from typing import Final
+from typing import Final, NamedTuple
 import unicodedata
 
 # A key may have as many words and signs.
@@ -34,8 +33,7 @@ _APOSTROPHES = str.maketrans(dict.fromkeys("’ʼ＇", "'"))
 _LOOSE: Final = frozenset("&+")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word or sign at its place in a text."""
 
     start: int

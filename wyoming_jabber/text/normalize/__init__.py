@@ -23,6 +23,5 @@ How to add a language
 """
 
 from wyoming_jabber.text.normalize.normalizer import normalize, prepare
-from wyoming_jabber.text.normalize.say_as import say_as
 
-__all__ = ["normalize", "prepare", "say_as"]
+__all__ = ["normalize", "prepare"]

@@ -36,7 +36,7 @@ def can_spell(language: str) -> bool:
     return _engine(language) is not None
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def spell(number: int, language: str, ruleset: str = "") -> str:
     """Return the number in words, or in digits if the language has no rule for it.
 

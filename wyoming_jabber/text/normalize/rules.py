@@ -32,6 +32,8 @@ _LEFT_OVER: Final = (
     r"\u2020-\u2025\u2027-\u2038\u203b-\u206f\u20a0-\u20cf\u2100-\u214f\u2190-\u2bff"
     r"\ufffc\ufffd\U0001f000-\U0001faff]+"
 )
+# Quick to compile; none of these is left over.
+_ORDINARY: Final = r"A-Za-z0-9 \n.,;:!?'\"()-"
 
 
 def all_rules(language: Language) -> tuple[tuple[Rule, ...], ...]:
@@ -48,7 +50,7 @@ def all_rules(language: Language) -> tuple[tuple[Rule, ...], ...]:
         ),
         (*ordinal_rules(language), *language.late_rules, *name_rules(language)),
         (*number_sign_rules(language), *sign_rules(language), *number_rules(language)),
-        (rule(_LEFT_OVER, _read_nothing, frozenset()),),
+        (rule(_LEFT_OVER, _read_nothing, "", f"[^{_ORDINARY}]"),),
     )
 
 

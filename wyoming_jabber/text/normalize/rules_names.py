@@ -47,8 +47,8 @@ _HANDLE: Final = r"(?<!\w)[@#](?=[^\W\d_])"
 def address_rules(_language: Language) -> tuple[Rule, ...]:
     """Return the rules for addresses, versions and telephone numbers."""
     return (
-        rule(_ADDRESS, _read_address, "."),
-        rule(_ENTITY, _read_address, "."),
+        rule(_ADDRESS, _read_address, ".", r"\.[a-z]"),
+        rule(_ENTITY, _read_address, ".", r"\.[a-z0-9]"),
         rule(_MAC, _read_code, ":-"),
         rule(_IP, _read_ip, hint=r"\d\.\d+\.\d+\.\d"),
     )
@@ -243,4 +243,6 @@ def _acronym_rules(language: Language) -> tuple[Rule, ...]:
     def read(reader: Reader, match: re.Match[str]) -> str | None:
         return reader.language.acronyms.get(match[0])
 
-    return (rule(rf"(?<!\w){any_of(language.acronyms)}(?!\w)", read, frozenset()),)
+    # Words are looked up: an alternation of all of them takes 0.7 ms to compile.
+    others = any_of(name for name in language.acronyms if not name.isalnum())
+    return (rule(rf"(?<!\w)(?:{others}|\w++)(?!\w)", read, frozenset()),)

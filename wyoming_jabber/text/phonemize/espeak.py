@@ -7,13 +7,11 @@ and is never unloaded, so instances are lent and given back, not made and droppe
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import lru_cache
-from importlib import import_module
+from importlib.util import find_spec, module_from_spec
 import sys
 import threading
-from types import ModuleType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from wyoming_jabber.errors import VoiceError
 
@@ -24,11 +22,18 @@ if TYPE_CHECKING:
 # inside espeak. More instances are made only if more threads phonemize at one time.
 _MAX_INSTANCES: Final = 8
 
+# What would run for nothing on the way to the wrapper: phonemizer's other backends with
+# joblib, asyncio and ssl, 75 ms; and dlinfo, which starts ldconfig and is asked only
+# where a library lies that was given without a path.
+_UNUSED: Final = ("phonemizer", "phonemizer.backend", "dlinfo")
 
-@dataclass(slots=True)
+
 class _Instance:
-    espeak: "EspeakWrapper"
-    language: str | None = None
+    """One copy of the library, and the voice that it was last set to."""
+
+    def __init__(self, espeak: "EspeakWrapper") -> None:
+        self.espeak = espeak
+        self.language: str | None = None
 
 
 class EspeakPool:
@@ -86,8 +91,7 @@ def _load_instance() -> _Instance:
     # Only who speaks with phonemes needs them.
     import espeakng_loader  # noqa: PLC0415
 
-    # joblib is for phonemizer's parallel jobs, takes 65 ms, and brings asyncio and ssl.
-    with _deferred("joblib"):
+    with _not_executed(*_UNUSED):
         from phonemizer.backend.espeak.wrapper import EspeakWrapper  # noqa: PLC0415
 
     try:
@@ -98,26 +102,19 @@ def _load_instance() -> _Instance:
         raise VoiceError(f"espeak-ng can't be loaded: {error}") from error
 
 
-class _Deferred(ModuleType):
-    """Stands in for a module, which is imported when something of it is used."""
-
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever it has
-        if name.startswith("__"):  # the import system asks for them
-            raise AttributeError(name)
-        return getattr(import_module(self.__name__), name)
-
-
 @contextmanager
-def _deferred(name: str) -> Iterator[None]:
-    """Let `import NAME` in what is imported here take no time; others see no change.
+def _not_executed(*names: str) -> Iterator[None]:
+    """Let what is imported here find modules in packages that do not run.
 
-    importlib's LazyLoader does not help: in Python 3.11 an import statement loads it.
+    Whoever imports such a package later gets all of it. One that isn't there, or has
+    run already, is left as it is.
     """
-    if name in sys.modules:
-        yield
-        return
-    sys.modules[name] = _Deferred(name)
+    absent = [name for name in names if name not in sys.modules]
     try:
+        for name in absent:
+            if spec := find_spec(name):
+                sys.modules[name] = module_from_spec(spec)
         yield
     finally:
-        del sys.modules[name]
+        for name in absent:
+            sys.modules.pop(name, None)

@@ -1,6 +1,5 @@
 """The languages that the normalizer knows, one module each, loaded when first used."""
 
-from dataclasses import replace
 from functools import lru_cache
 from importlib import import_module
 from typing import Any, Final
@@ -36,5 +35,5 @@ def find_language(tag: str) -> Language | None:
     language: Language = import_module(f"{__name__}.{name}").LANGUAGE
     for subtag in subtags:
         changes: dict[str, Any] = dict(language.variants.get(subtag, {}))
-        language = replace(language, **changes)
+        language = language._replace(**changes)
     return language

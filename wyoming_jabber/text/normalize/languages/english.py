@@ -1,6 +1,5 @@
 """English, American and British."""
 
-from dataclasses import replace
 from typing import Final
 
 from wyoming_jabber.text.normalize import defaults
@@ -116,8 +115,7 @@ _WITHOUT_THINGS: Final = Language(
     variants=dict.fromkeys(("GB", "AU", "NZ", "IE", "ZA"), _BRITISH),
 )
 
-LANGUAGE: Final = replace(
-    _WITHOUT_THINGS,
+LANGUAGE: Final = _WITHOUT_THINGS._replace(
     early_rules=(
         *EARLY_RULES,
         *SIZE_RULES,

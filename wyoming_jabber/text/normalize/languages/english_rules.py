@@ -9,7 +9,7 @@ from wyoming_jabber.text.normalize.languages.english_words import (
     STREETS,
 )
 from wyoming_jabber.text.normalize.reader import Reader
-from wyoming_jabber.text.normalize.rule import Rule, rule
+from wyoming_jabber.text.normalize.rule import DIGITS, Rule, rule
 from wyoming_jabber.text.normalize.rules_names import sentence_end
 
 # --- numbers that are said digit by digit, or in pairs ---
@@ -233,16 +233,16 @@ EARLY_RULES: Final[tuple[Rule, ...]] = (
     rule(r"(?<!\w)(?:[nN]/[aA]|c/o|b/c)(?!\w)", _read_slashed, "/"),
     _constant(_GAS, "C O", "C"),
     rule(_EMERGENCY, _read_dialled, hint="911|999|112"),
-    rule(_VERSION, _read_version, "."),
+    rule(_VERSION, _read_version, hint=r"\d\.\d"),
     rule(_ALWAYS, _read_always, "/"),
-    rule(_RESOLUTION, _read_resolution, "pi"),
+    rule(_RESOLUTION, _read_resolution, hint=r"\d[pi]"),
     rule(_ZIP, _read_state, ","),
     rule(_RULER, _read_ruler, "IVXLC"),
     rule(_COUNTED, _read_counted, "IVXLC"),
-    rule(_STREET, _read_street, "SARBLDCPHT"),
+    rule(_STREET, _read_street, "SARBLDCPHT", r"[a-z] [SARBLDCPHT]"),
     _constant(_SAINT, "Saint ", "S"),
     _constant(_DOCTOR, "Doctor", "D"),
-    _constant(_NUMBER, "number ", "."),
+    _constant(_NUMBER, "number ", DIGITS),
     _constant(_FORT, "Fort ", "."),
     rule(_INITIALS, _read_initials, "."),
     rule(_INITIAL, lambda _reader, match: match["letter"], "."),
