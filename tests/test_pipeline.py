@@ -356,7 +356,7 @@ class Siren:
     """A voice with a speed of its own: a second of one tone for anything."""
 
     def __init__(self, info: VoiceInfo) -> None:
-        self.info = replace(info, has_rate=False)
+        self.info = info._replace(has_rate=False)
 
     def phonemize(self, text: str) -> Sequence[str]:
         return text
@@ -414,7 +414,7 @@ class Singer(Siren):
     """A voice that can be asked for a pitch."""
 
     def __init__(self, info: VoiceInfo) -> None:
-        self.info = replace(info, has_pitch=True)
+        self.info = info._replace(has_pitch=True)
 
     def generate(
         self, phonemes: Sequence[str], options: SynthesisOptions

@@ -1,7 +1,6 @@
 """Counters as plain numbers, for the log and for whoever reads them later."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Iterable, Mapping
 import threading
 
 Counters = Mapping[str, float]
@@ -26,36 +25,35 @@ class Tally:
             return dict(self._numbers)
 
 
-@dataclass(slots=True)
 class Metrics:
     """What this process has done since it started; written by the event loop only."""
 
-    connections: int = 0
-    """Connections accepted."""
+    def __init__(self, watched: Iterable[Callable[[], Counters]] = ()) -> None:
+        self.connections = 0
+        """Connections accepted."""
 
-    connections_open: int = 0
-    connections_refused: int = 0
-    protocol_errors: int = 0
-    """Connections closed because of what they sent."""
+        self.connections_open = 0
+        self.connections_refused = 0
+        self.protocol_errors = 0
+        """Connections closed because of what they sent."""
 
-    utterances: int = 0
-    """Requests answered with speech, whole or cut short."""
+        self.utterances = 0
+        """Requests answered with speech, whole or cut short."""
 
-    utterances_open: int = 0
-    utterances_failed: int = 0
-    utterances_refused: int = 0
-    characters: int = 0
-    audio_seconds: float = 0.0
-    busy_seconds: float = 0.0
-    """Time engine threads spent on speech; over `audio_seconds` it is the RTF."""
+        self.utterances_open = 0
+        self.utterances_failed = 0
+        self.utterances_refused = 0
+        self.characters = 0
+        self.audio_seconds = 0.0
+        self.busy_seconds = 0.0
+        """Time engine threads spent on speech; over `audio_seconds` it is the RTF."""
 
-    watched: list[Callable[[], Counters]] = field(default_factory=list)
-    """Who else counts, such as caches; asked when a snapshot is taken."""
+        self.watched = list(watched)
+        """Who else counts, such as caches; asked when a snapshot is taken."""
 
     def snapshot(self) -> dict[str, float]:
         """All counters by name."""
-        own = (spec.name for spec in fields(self) if spec.name != "watched")
-        numbers: dict[str, float] = {name: getattr(self, name) for name in own}
+        numbers = {name: n for name, n in vars(self).items() if name != "watched"}
         for counters in self.watched:
             numbers |= counters()
         return numbers

@@ -3,13 +3,13 @@
 from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from wyoming_jabber.audio.joins import quiet
 from wyoming_jabber.audio.pcm import SAMPLE_WIDTH, Samples, to_pcm
 from wyoming_jabber.audio.resample import Resampler
 from wyoming_jabber.audio.steps import apply
 from wyoming_jabber.audio.volume import Limiter, amplify
-from wyoming_jabber.cache import Found, RenderCache, slowest
 from wyoming_jabber.text.frontend import FrontEnd
 from wyoming_jabber.text.pauses import DEFAULT_PAUSES, Pauses, missing_pause
 from wyoming_jabber.text.script import (
@@ -23,6 +23,9 @@ from wyoming_jabber.text.spans import Span
 from wyoming_jabber.units import Draft, MakeAhead, Making, Unit, UnitMaker
 from wyoming_jabber.voices.casting import Casting
 from wyoming_jabber.voices.directory import Part
+
+if TYPE_CHECKING:
+    from wyoming_jabber.cache import Found, RenderCache
 
 # Samples in one block of PCM: about 1.5 s. Each block changes threads, which costs more
 # than all that is done with it here; and what a lane holds ready stays small.
@@ -64,7 +67,10 @@ class Performer:
     """
 
     def __init__(
-        self, casting: Casting, delivery: Delivery, cache: RenderCache | None = None
+        self,
+        casting: Casting,
+        delivery: Delivery,
+        cache: "RenderCache | None" = None,
     ) -> None:
         self._delivery = delivery
         self._units = UnitMaker(casting, delivery.front, cache)
@@ -95,6 +101,8 @@ class Performer:
 
         None if one was rendered, or there was none yet.
         """
+        from wyoming_jabber.cache import slowest  # noqa: PLC0415 - 2 ms; `say` has none
+
         return slowest(self._sources)
 
     def perform(self, cues: Iterator[Cue]) -> Iterator[bytes]:
@@ -150,7 +158,7 @@ class Performer:
         self._is_quick = False
         yield b""
 
-    def _repeat(self, found: Found, unit: Unit, span: Span) -> Iterator[bytes]:
+    def _repeat(self, found: "Found", unit: Unit, span: Span) -> Iterator[bytes]:
         """Say again what was said before."""
         self._is_quick = True
         rendering = found.rendering

@@ -1,15 +1,13 @@
 """From a cue to the sound of its unit: who speaks it, what is read, and the rendering."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 import logging
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from wyoming_jabber.audio.joins import SilenceTrimmer
 from wyoming_jabber.audio.pcm import Samples
 from wyoming_jabber.audio.speed import SEMITONES_MAXIMUM, TimeStretch
 from wyoming_jabber.audio.steps import apply
-from wyoming_jabber.cache import Found, Key, RenderCache
 from wyoming_jabber.engine.ahead import Ahead
 from wyoming_jabber.text.frontend import FrontEnd
 from wyoming_jabber.text.script import Cue
@@ -18,6 +16,9 @@ from wyoming_jabber.voices.base import SynthesisOptions
 from wyoming_jabber.voices.casting import Casting
 from wyoming_jabber.voices.directory import Part
 from wyoming_jabber.voices.selection import Selection
+
+if TYPE_CHECKING:
+    from wyoming_jabber.cache import Found, Key, RenderCache
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -37,7 +38,7 @@ class Unit(NamedTuple):
     text: str
     """As the voice phonemizes it."""
 
-    key: Key | None
+    key: "Key | None"
     """For the cache; None if the unit is not kept."""
 
 
@@ -101,7 +102,7 @@ class UnitMaker:
     """
 
     def __init__(
-        self, casting: Casting, front: FrontEnd, cache: RenderCache | None
+        self, casting: Casting, front: FrontEnd, cache: "RenderCache | None"
     ) -> None:
         self._casting = casting
         self._front = front
@@ -165,8 +166,7 @@ class UnitMaker:
         voice = part.voice
         reading = self._front.read(span, voice.info.languages[0], voice.info.name)
         _LOGGER.debug("Unit %r reads %r", reading.written, reading.pronounced)
-        options = replace(
-            part.options,
+        options = part.options._replace(
             rate=speed_of(part, span) * _length_scale(part),
             pitch=pitch_of(part, span),
         )
@@ -174,7 +174,7 @@ class UnitMaker:
         key = self._cache.key(voice, options, text) if self._cache else None
         return Unit(part, options, text, key)
 
-    def _find(self, unit: Unit) -> Found | None:
+    def _find(self, unit: Unit) -> "Found | None":
         """Look for a unit in the cache."""
         if self._cache is None or unit.key is None:
             return None

@@ -4,7 +4,7 @@ Static quantization: the scales are constants, found on real sentences, so that 
 of frames gives the same numbers as the whole (dynamic scales would depend on what else
 is in the window). Activations are unsigned, weights signed with a scale per output:
 the pair that onnxruntime multiplies fastest on x86. The form is QuantizeLinear and
-DequantizeLinear around each Gemm, which onnxruntime turns into integer kernels.
+DequantizeLinear around each Gemm, which `graph_surgery.fused` makes integer kernels of.
 Convolutions, norms and sums stay in float32, and so does all of the encoder's
 arithmetic: durations never move.
 """

@@ -1,6 +1,5 @@
 """Timed voices say what the voices say, and tell their stages."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -81,4 +80,4 @@ def test_phonemes_are_not_remembered():
 def test_a_voice_without_files_is_an_error():
     info = first("jabber", shipped_voices())
     with pytest.raises(VoiceError, match="has no files"):
-        load_timed(replace(info, path=None), PLAIN, Stopwatch())
+        load_timed(info._replace(path=None), PLAIN, Stopwatch())

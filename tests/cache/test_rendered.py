@@ -1,7 +1,6 @@
 """The cache as a whole: memory first, complete units only."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -166,7 +165,7 @@ def test_stores_are_opened_in_their_order_and_closed_in_reverse():
     ],
 )
 def test_what_varies_may_be_left_out(has_variation, options, is_kept):
-    voice = Actor(replace(INFO, has_variation=has_variation))
+    voice = Actor(INFO._replace(has_variation=has_variation))
     for keeps_varied in (True, False):
         cache = make_cache(keeps_varied=keeps_varied)
         assert not cache.knows(voice.info)

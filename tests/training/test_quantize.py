@@ -16,7 +16,7 @@ from tests.training.untrained_voice import (  # noqa: E402 - needs torch
 )
 from training import acoustic_model, vocoder  # noqa: E402
 from training.export import export  # noqa: E402
-from training.graph_surgery import Surgery  # noqa: E402
+from training.graph_surgery import Surgery, fused  # noqa: E402
 from training.graph_voice import GraphVoice, calibration_feeds  # noqa: E402
 from training.quantize import (  # noqa: E402
     KEPT,
@@ -148,6 +148,25 @@ def test_half_weights_hardly_move_durations_and_halve_the_file():
             )
             <= 1
         )
+
+
+@pytest.mark.parametrize("graph", ["decoder", "vocoder"])
+def test_fusing_changes_no_bit(graph):
+    model = rounded(graph)
+    plain, quick = (GraphVoice({graph: each}) for each in (model, fused(model)))
+    for feeds in feeds_of(graph)[:3]:
+        whole = plain.run(graph, feeds)
+        for name, value in quick.run(graph, feeds).items():
+            np.testing.assert_array_equal(value, whole[name])
+
+
+def test_fused_graphs_have_fewer_nodes_and_no_domain_that_they_do_not_use():
+    model = fused(rounded("decoder"))
+    operators = [node.op_type for node in model.graph.node]
+    assert operators.count("QGemm") == len(products_of(rounded("decoder"))) - len(KEPT)
+    assert len(operators) < 0.7 * len(rounded("decoder").graph.node)
+    assert [opset.domain for opset in model.opset_import] == ["", "com.microsoft"]
+    assert model.SerializeToString() == fused(rounded("decoder")).SerializeToString()
 
 
 @given(low=st.floats(-8, 0), high=st.floats(0, 8), seed=st.integers(0, 5))

@@ -5,6 +5,7 @@ import re
 import sys
 
 import numpy as np
+from onnx import TensorProto
 import pytest
 
 torch = pytest.importorskip("torch")
@@ -12,6 +13,7 @@ torch = pytest.importorskip("torch")
 from tests.training.untrained_voice import (  # noqa: E402 - needs torch
     PHONEMES,
     SPEAKERS,
+    random_sentences,
     random_symbols,
     untrained_voice,
     write_work,
@@ -40,6 +42,7 @@ from wyoming_jabber.voices.jabber_phonemes import PhonemeTable  # noqa: E402
 from wyoming_jabber.voices.jabber_prosody import write_score  # noqa: E402
 
 NAME = "en_US-untrained-medium"
+FLOAT16 = TensorProto.FLOAT16
 
 
 def run(monkeypatch, *arguments):
@@ -105,6 +108,26 @@ def test_the_runtime_speaks_windows_of_the_whole(folder, config):
     sound = pulse_sound(whole.filters(decoded), decoded["log_f0"][0])
     assert score.frames > 300
     np.testing.assert_array_equal(spoken, np.clip(sound, -1, 1))
+
+
+def test_graphs_are_in_the_form_that_is_loaded_fastest(folder):
+    for name, model in load_graphs(folder).items():
+        operators = {node.op_type for node in model.graph.node}
+        assert ("FusedGemm" if name == "encoder" else "QGemm") in operators
+        assert not {"Relu", "DequantizeLinear"} & operators
+        halves = [w for w in model.graph.initializer if w.data_type == FLOAT16]
+        assert bool(halves) == (name == "encoder")
+
+
+def test_released_graphs_say_the_same_to_the_last_bit(work):
+    trained = voice_folder.load_trained(work.acoustic, work.vocoder)
+    exact = voice_folder.exact_graphs(trained)
+    one, other = map(GraphVoice, (exact, voice_folder.released(exact)))
+    for sentence in random_sentences(3):
+        for said, again in zip(
+            one.encode(sentence), other.encode(sentence), strict=True
+        ):
+            np.testing.assert_array_equal(said, again)
 
 
 def test_both_precisions_have_one_encoder(folder, work):

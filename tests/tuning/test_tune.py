@@ -1,6 +1,5 @@
 """A voice is measured for real, though its figures are the machine's own."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -37,7 +36,7 @@ def test_every_setup_is_measured_in_every_round(
 
     def load(threads: int) -> Voice:
         loaded.append(threads)
-        return family.load(info, replace(SessionOptions(), threads=threads))
+        return family.load(info, SessionOptions(threads=threads))
 
     done: list[tuple[int, int]] = []
     setups = list(candidates(4))

@@ -3,13 +3,15 @@
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from hypothesis import given, settings, strategies as st
 import pytest
 
 from tests.stage import AMY, CREW, Stage
 from tests.tiny_models import write_piper_voice
-from wyoming_jabber.text.language import load_detector
+from wyoming_jabber.text.language import LanguageChooser, load_detector
 from wyoming_jabber.text.spans import Span
-from wyoming_jabber.voices.casting import Casting, prepare_languages
+from wyoming_jabber.voices.casting import Casting, _candidates, prepare_languages
+from wyoming_jabber.voices.selection import Selection
 
 FRENCH = "fr_FR-siwi-low"
 ENGLISH_TEXT = "The kitchen light is off now, and the heating too."
@@ -174,3 +176,68 @@ def test_the_detector_is_not_loaded_for_one_language(tmp_path):
     prepare_languages(stage.part(), stage.voices.directory)
     assert speakers(stage.casting(), *say(GERMAN_TEXT)) == [AMY]
     assert load_detector.cache_info().currsize == 0
+
+
+# Robotic voices are looked for when a text may be theirs
+
+ENGLISH, RUSSIAN = "en_US-one-low", "ru_RU-one-low"
+UNITS = [ENGLISH_TEXT, "Hi.", "OK", "...", "Café?", "Москва", RUSSIAN_TEXT, "Το φως."]
+
+
+@pytest.fixture(scope="module")
+def english(tmp_path_factory) -> Path:
+    folder: Path = tmp_path_factory.mktemp("english")
+    write_piper_voice(folder, ENGLISH)
+    return folder
+
+
+def hurried(folder: Path, **options) -> Stage:
+    """Look for natural voices alone, as a command does that speaks once."""
+    stage = Stage(folder, **options)
+    stage.voices.store.scan_natural()
+    return stage
+
+
+@pytest.mark.usefixtures("no_shipped_voices")
+def test_plain_text_needs_no_robots(english):
+    stage = hurried(english)
+    before = stage.voices.store.version
+    assert speakers(stage.casting(), *say(ENGLISH_TEXT, "Hi.")) == [ENGLISH] * 2
+    assert stage.voices.store.version == before
+    assert speakers(stage.casting(), *say(RUSSIAN_TEXT)) == ["espeak-ru"]
+    assert stage.voices.store.version > before
+
+
+@settings(deadline=None, max_examples=40)
+@given(texts=st.lists(st.sampled_from(UNITS), max_size=6))
+def test_who_speaks_does_not_depend_on_when_robots_were_found(english, texts):
+    casting = hurried(english).casting()
+    everybody = _candidates(casting.lead, Stage(english).voices.directory)
+    chooser = LanguageChooser(everybody, "en")
+    languages = [chooser.choose(text) for text in texts]
+    expected = [None if tag == "en" else Selection(language=tag) for tag in languages]
+    assert [casting.choose(span) for span in say(*texts)] == expected
+
+
+@pytest.mark.usefixtures("no_shipped_voices")
+def test_a_lead_in_another_script_leaves_plain_text_to_its_voice(english, tmp_path):
+    write_piper_voice(tmp_path, RUSSIAN, language="ru_RU", espeak_voice="ru")
+    write_piper_voice(tmp_path, ENGLISH)
+    stage = hurried(tmp_path, voice=RUSSIAN)
+    assert speakers(stage.casting(), *say(RUSSIAN_TEXT, ENGLISH_TEXT)) == [
+        RUSSIAN,
+        ENGLISH,
+    ]
+
+
+@pytest.mark.usefixtures("no_shipped_voices")
+def test_without_a_natural_voice_a_robot_speaks(tmp_path):
+    stage = hurried(tmp_path)
+    assert stage.casting().lead.name == "espeak-en-us"
+
+
+@pytest.mark.usefixtures("no_shipped_voices")
+def test_a_robot_stands_in_for_the_only_natural_voice(tmp_path):
+    write_piper_voice(tmp_path, ENGLISH).write_bytes(b"no model")
+    stage = hurried(tmp_path)
+    assert stage.casting().lead.name == "espeak-en-us"

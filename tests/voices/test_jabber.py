@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 import hashlib
 import json
 import logging
@@ -388,7 +387,7 @@ def test_a_model_that_is_gone_is_told(tmp_path: Path) -> None:
 
 def test_a_voice_without_files_can_t_be_loaded(voice: JabberVoice) -> None:
     with pytest.raises(VoiceError, match="has no files"):
-        JabberFamily().load(replace(voice.info, path=None), SessionOptions())
+        JabberFamily().load(voice.info._replace(path=None), SessionOptions())
 
 
 def test_a_broken_model_is_the_voice_s_fault(tmp_path: Path) -> None:

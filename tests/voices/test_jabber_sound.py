@@ -133,9 +133,37 @@ def test_noise_has_its_place_by_number_and_seed():
     assert NOISE.spectra(70, 9).any()
 
 
-def test_noise_goes_on_for_ever():
+def test_the_parts_of_noise_are_normally_distributed():
+    bins = NOISE.spectra(0, 4096)[::3].ravel() / np.sqrt(96.0)
+    for part in (bins.real, bins.imag):
+        # Beyond one, two and three deviations, as many as there should be.
+        shares = [(np.abs(part) > most).mean() for most in (1, 2, 3)]
+        assert shares == pytest.approx([0.3173, 0.0455, 0.0027], rel=0.05, abs=1e-3)
+        assert np.abs(part).max() > 4
+    # Real and imaginary parts, and what is strong and where, know nothing of another.
+    pairs = np.corrcoef([bins.real, bins.imag, np.abs(bins)])
+    assert np.abs(pairs - np.eye(3)).max() < 0.02
+
+
+def test_noise_is_white():
+    filters = np.zeros((8000, 3, BINS), np.float32)
+    filters[:, 1] = 1.0
+    samples = render(filters, np.full(4000, 5.3, np.float32), [2000, 4000])
+    assert samples.std() == pytest.approx(0.5, rel=0.01)
+    pieces = np.lib.stride_tricks.sliding_window_view(samples, 512)[1024:-1024:256]
+    power = (np.abs(np.fft.rfft(pieces * WINDOW)) ** 2).mean(0)[2:-2]
+    assert np.abs(10 * np.log10(power / power.mean())).max() < 0.6
+
+
+def test_noise_goes_on_for_ever_and_does_not_come_again():
     assert NOISE.spectra(10**9, 3).shape == (3, BINS)
-    np.testing.assert_array_equal(NOISE.spectra(4096, 2), NOISE.spectra(0, 2))
+    first = {row.tobytes() for row in NOISE.spectra(0, 8)[:, :4]}
+    # Either list of places begins again there, but not both at once.
+    for start in (4096, 4095, 2 * 4096, 4095 * 16):
+        again = [row.tobytes() in first for row in NOISE.spectra(start, 8)[:, :4]]
+        assert sum(again) < 2
+    day = 4096 * 4095
+    np.testing.assert_array_equal(NOISE.spectra(day, 2), NOISE.spectra(0, 2))
 
 
 def test_no_noise_is_silent_where_there_are_no_pulses():

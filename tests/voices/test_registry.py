@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 import gc
 import logging
 from pathlib import Path
+import subprocess
+import sys
 import threading
 import time
 import weakref
@@ -88,7 +89,7 @@ def info(name: str, **changes) -> VoiceInfo:
         attribution_url="",
         memory_bytes=ONE_VOICE,
     )
-    return replace(plain, **changes)
+    return plain._replace(**changes)
 
 
 @pytest.fixture
@@ -429,3 +430,19 @@ def test_the_table_loads_every_family(tmp_path):
         voice = family.load(voices[0], OPTIONS)
         assert voice.info == voices[0]
         assert voice.phonemize("hello")
+
+
+def test_a_family_is_imported_when_it_is_needed():
+    program = """
+import sys
+from wyoming_jabber.voices.registry import FAMILIES, Families
+families = Families()
+print(list(families) == list(FAMILIES), len(families) == len(FAMILIES))
+print("wyoming_jabber.voices.espeak" in sys.modules)
+print(families["espeak"] is families["espeak"])
+print("wyoming_jabber.voices.espeak" in sys.modules)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["True", "True", "False", "True", "True"]

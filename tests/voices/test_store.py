@@ -9,7 +9,7 @@ import pytest
 from tests.tiny_models import write_piper_voice
 from wyoming_jabber.voices.base import Family
 from wyoming_jabber.voices.piper import PiperFamily
-from wyoming_jabber.voices.registry import load_families
+from wyoming_jabber.voices.registry import ROBOTIC, load_families
 from wyoming_jabber.voices.store import VoiceStore
 
 AMY = "en_US-amy-low"
@@ -127,3 +127,66 @@ def test_all_families_are_looked_at_the_natural_ones_first(folder):
     assert voices[0].name == AMY
     assert len(voices) > 100
     assert len({voice.name for voice in voices}) == len(voices)
+
+
+# Natural voices first
+
+
+@pytest.fixture
+def scanned(folder: Path) -> list[str]:
+    """Return the families that have been asked, in their order."""
+    return []
+
+
+@pytest.fixture
+def house(folder: Path, scanned: list[str], monkeypatch) -> VoiceStore:
+    families = load_families()
+    for name, family in families.items():
+        scan = family.scan
+
+        def watched(data_dirs, name=name, scan=scan):
+            scanned.append(name)
+            return scan(data_dirs)
+
+        monkeypatch.setattr(family, "scan", watched)
+    return VoiceStore(families, [folder], robotic=ROBOTIC)
+
+
+def test_robotic_voices_are_looked_for_when_somebody_asks(house, scanned):
+    house.scan_natural()
+    assert [voice.name for voice in house.natural] == [AMY]
+    assert scanned == ["jabber", "piper"]
+    assert "espeak-de" in names(house)
+    assert scanned == ["jabber", "piper", "jabber", "piper", "espeak"]
+    assert house.voices is house.voices
+    assert len(scanned) == 5
+
+
+def test_all_voices_are_the_same_whoever_was_looked_for_first(house, folder):
+    house.scan_natural()
+    other = VoiceStore(load_families(), [folder])
+    assert house.voices == other.scan()
+    assert house.natural == other.natural
+
+
+def test_voices_that_were_left_for_later_are_not_new(house, caplog):
+    caplog.set_level(logging.INFO)
+    house.scan_natural()
+    assert len(house.voices) > 100
+    assert not caplog.records
+
+
+def test_the_version_tells_a_change(house, folder):
+    house.scan()
+    before = house.version
+    house.scan()
+    assert house.version == before
+    write_piper_voice(folder, BOB)
+    house.scan()
+    assert house.version > before
+
+
+def test_robotic_families_have_no_natural_voice(folder):
+    for name, family in load_families().items():
+        naturals = {voice.is_natural for voice in family.scan([folder])}
+        assert (name in ROBOTIC) == (naturals == {False})

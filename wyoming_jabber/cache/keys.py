@@ -51,7 +51,7 @@ class KeyMaker:
             self._digests[_files_of(info)],
             variant_of(voice),
             info.sample_rate,
-            *(getattr(options, name) for name in options.__slots__),
+            *options,
             text,
         )
         return hashlib.blake2b(_bytes(parts), digest_size=_KEY_SIZE).digest()

@@ -25,7 +25,7 @@ def cast_locally(
     """
     voices = assemble_voices(settings)
     voices.registry.warms_up = warms_up
-    voices.store.scan()
+    voices.store.scan_natural()
     voices.directory.check()
     casting = Casting(
         voices.directory.part(Selection(name=settings.voice, language=language)),

@@ -9,7 +9,7 @@ from pathlib import Path
 import sys
 from typing import NamedTuple
 
-from wyoming_jabber import __version__
+from wyoming_jabber import __version__, startup
 from wyoming_jabber.cli.arguments import add_options, settings_from
 from wyoming_jabber.errors import JabberError
 
@@ -31,11 +31,19 @@ _INTERRUPTED = 130
 class _Command(NamedTuple):
     module: str
     description: str
+    ends_startup: bool = False
+    """Whether the command says itself when the process has started."""
 
 
 COMMANDS: Mapping[str, _Command] = {
-    "serve": _Command("wyoming_jabber.cli.serve", "answer Wyoming clients with speech"),
-    "say": _Command("wyoming_jabber.cli.say", "speak a text, to a file or aloud"),
+    "serve": _Command(
+        "wyoming_jabber.cli.serve",
+        "answer Wyoming clients with speech",
+        ends_startup=True,
+    ),
+    "say": _Command(
+        "wyoming_jabber.cli.say", "speak a text, to a file or aloud", ends_startup=True
+    ),
     "explain": _Command(
         "wyoming_jabber.cli.explain", "show how a text is read, stage by stage"
     ),
@@ -86,6 +94,8 @@ def _run(argv: Sequence[str]) -> int:
         settings = settings_from(arguments, command)
         _set_up_log(settings.log_level)
         module = import_module(COMMANDS[command].module)
+        if not COMMANDS[command].ends_startup:
+            startup.end()
         return int(module.run(settings, arguments))
     except JabberError as error:
         print(f"wyoming-jabber: {error}", file=sys.stderr)
@@ -105,7 +115,7 @@ def _discard_output() -> None:
 
 
 def _parser(argv: Sequence[str]) -> tuple[str, argparse.ArgumentParser]:
-    """Build the parser; only the chosen command's own module is imported."""
+    """Build the parser of the chosen command, or without one that of an overview."""
     parser = argparse.ArgumentParser(
         prog="wyoming-jabber",
         description="Text-to-speech for Home Assistant: fast, offline, at home.",
@@ -115,7 +125,8 @@ def _parser(argv: Sequence[str]) -> tuple[str, argparse.ArgumentParser]:
     parser.add_argument("--version", action="version", version=__version__)
     subparsers = parser.add_subparsers(metavar="COMMAND", title="commands")
     chosen = _with_command(argv)[0]
-    for name, command in COMMANDS.items():
+    for name in (chosen,) if chosen in COMMANDS else COMMANDS:
+        command = COMMANDS[name]
         sub = subparsers.add_parser(
             name, help=command.description, description=command.description
         )

@@ -7,11 +7,11 @@ from io import BytesIO
 import os
 from pathlib import Path
 import shutil
-import subprocess
 import sys
 from typing import BinaryIO
 import wave
 
+from wyoming_jabber import startup
 from wyoming_jabber.audio.pcm import SAMPLE_WIDTH, duration, silence
 from wyoming_jabber.cli.local import cast_locally
 from wyoming_jabber.cli.text_input import read_text
@@ -62,6 +62,7 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
     text = read_text(arguments.text, settings.max_characters)
     player = None if arguments.output else _find_player()
     casting, delivery = cast_locally(settings, warms_up=False)
+    startup.end()
     blocks = _speak(casting, delivery, text)
     if player is not None:
         _play(player, blocks, casting.lead.sample_rate)
@@ -156,6 +157,8 @@ def _find_player() -> tuple[str, ...]:
 
 
 def _play(player: tuple[str, ...], blocks: Iterator[bytes], sample_rate: int) -> None:
+    import subprocess  # noqa: PLC0415 - 3 ms; a file needs no player
+
     command = [part.format(rate=sample_rate) for part in player]
     with subprocess.Popen(command, stdin=subprocess.PIPE) as process:  # noqa: S603 - from our table
         assert process.stdin is not None, "it was asked for"

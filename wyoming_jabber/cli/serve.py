@@ -6,6 +6,7 @@ import logging
 import os
 import sys
 
+from wyoming_jabber import startup
 from wyoming_jabber.app import serve
 from wyoming_jabber.config import Settings
 
@@ -18,9 +19,12 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:  # noqa: ARG0
     """Serve until stopped."""
     # Over stdio:// standard output carries the events.
     output = sys.stderr if settings.uri == "stdio://" else sys.stdout
-    has_ended = asyncio.run(
-        serve(settings, lambda line: print(line, file=output, flush=True))
-    )
+
+    def tell(line: str) -> None:
+        startup.end()
+        print(line, file=output, flush=True)
+
+    has_ended = asyncio.run(serve(settings, tell))
     if not has_ended:
         # A model still computes. Python would wait for its thread, or crash beneath
         # it; there is nothing left to save.

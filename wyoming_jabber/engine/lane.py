@@ -46,7 +46,7 @@ class Lane(Generic[Block]):
         self.busy_seconds = 0.0
         """Time that engine threads have spent on this lane."""
 
-        self.is_quick: Callable[[], bool] = lambda: False
+        self.is_quick: Callable[[], bool] = _never
         """Asked before each step, whether it is a quick one."""
 
         self._turns = turns
@@ -80,7 +80,8 @@ class Lane(Generic[Block]):
         """
         helped = Ahead(source, self._turns, is_wanted=self._is_busy, spent=self._spend)
         with self._turns.lock:
-            self._helped = helped
+            if self._state is not _LaneState.CLOSED:
+                self._helped = helped
             helped.offer()
         return helped
 
@@ -100,6 +101,9 @@ class Lane(Generic[Block]):
                 # A thread closes the sources, which may have to wait for it.
                 self._turns.append(self, is_quick=self.is_quick())
             self._state = _LaneState.CLOSED
+            # Both know this lane: nobody but the garbage collector would free the sound.
+            self.is_quick = _never
+            self._helped = None
         self._blocks.clear()
         self._error = None
         self._drained = True
@@ -216,6 +220,10 @@ class Lane(Generic[Block]):
         self._error = error
         self._drained = over
         self._news.set()
+
+
+def _never() -> bool:
+    return False
 
 
 def _close_all(sources: list[Iterator[Block | None]]) -> None:

@@ -6,7 +6,6 @@ the first model is loaded.
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache
 import os
 from pathlib import Path
@@ -78,8 +77,7 @@ class _Inference(Protocol):
     ) -> list[NDArray[Any]]: ...
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SessionOptions:
+class SessionOptions(NamedTuple):
     """How a model is run."""
 
     threads: int = 1

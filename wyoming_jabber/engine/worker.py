@@ -105,7 +105,10 @@ class EngineWorker:
         job = executor.submit(function, *args)
         self._jobs.add(job)
         job.add_done_callback(self._jobs.discard)
-        return await asyncio.wrap_future(job)
+        try:
+            return await asyncio.wrap_future(job)
+        finally:
+            del job  # it holds the error, whose traceback holds this frame
 
     def _start(self, name: str, next_item: Callable[[], Steps | None]) -> None:
         thread = threading.Thread(

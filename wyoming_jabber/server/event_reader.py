@@ -90,6 +90,8 @@ class EventReader:
             if timer.expired():
                 raise late from None
             raise ConnectionResetError(str(error)) from error
+        finally:
+            del timer  # it holds the task, which holds an error, and that this frame
 
     async def _read_rest(self, first: bytes) -> Event:
         header = self._parse(first + await self._read_line(first), "header")

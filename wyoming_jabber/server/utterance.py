@@ -120,6 +120,7 @@ class Utterance:
             raise failure from error
         finally:
             self.state = State.DONE
+            self._refusal = None  # its traceback holds this object
             self._speech.close()
             self._count()
 

@@ -98,14 +98,6 @@ class JabberEventHandler:
         self._ahead = asyncio.Semaphore(_MAX_AHEAD)
         self._unanswered: set[Utterance] = set()
         self._reading: asyncio.Task[None] | None = None
-        self._handlers: dict[str, Callable[[Event], Awaitable[None]]] = {
-            "describe": self._on_describe,
-            "ping": self._on_ping,
-            "synthesize": self._on_synthesize,
-            "synthesize-start": self._on_synthesize_start,
-            "synthesize-chunk": self._on_synthesize_chunk,
-            "synthesize-stop": self._on_synthesize_stop,
-        }
 
     async def run(self) -> None:
         """Serve the client to the end; closes the connection, raises nothing."""
@@ -126,6 +118,7 @@ class JabberEventHandler:
             if _failed(reading) or _failed(speaking):
                 await self._writer.linger(self._bytes)
             await self._writer.close()
+            self._forget_errors()
 
     def finish(self) -> None:
         """Read no more, answer what was asked, and close."""
@@ -138,9 +131,27 @@ class JabberEventHandler:
             utterance.cut()
         self.finish()
 
+    def _forget_errors(self) -> None:
+        """Let go of errors whose tracebacks hold this object, and what was on its way.
+
+        Else it would all wait for the garbage collector.
+        """
+        self._reading = None
+        if (error := self._bytes.exception()) is not None:
+            error.__traceback__ = None
+
     async def _read(self) -> None:
+        # Not an attribute: a handler that holds its own methods would outlive its client.
+        handlers: dict[str, Callable[[Event], Awaitable[None]]] = {
+            "describe": self._on_describe,
+            "ping": self._on_ping,
+            "synthesize": self._on_synthesize,
+            "synthesize-start": self._on_synthesize_start,
+            "synthesize-chunk": self._on_synthesize_chunk,
+            "synthesize-stop": self._on_synthesize_stop,
+        }
         while (event := await self._next_event()) is not None:
-            handler = self._handlers.get(event.type)
+            handler = handlers.get(event.type)
             if handler is None:
                 _LOGGER.debug("Ignored event %.60r", event.type)
             else:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from statistics import median
 from typing import Final, NamedTuple
 
 # Twice the threads have to take this much less time: otherwise most of the second one's
@@ -122,6 +121,8 @@ def _most_rate(found: dict[Setup, Measured], threads: int) -> float:
 
 
 def _middle(values: Sequence[float]) -> float:
+    from statistics import median  # noqa: PLC0415 - 2 ms that only tuning takes
+
     return median(values) if values else 0.0
 
 

@@ -8,14 +8,13 @@ file names the digest of the voice that was measured.
 
 from collections.abc import Iterable, Mapping
 import contextlib
-from dataclasses import dataclass, replace
 import hashlib
 import json
 import logging
 import os
 from pathlib import Path
 import tempfile
-from typing import Any, Final, Self
+from typing import Any, Final, NamedTuple, Self
 
 from wyoming_jabber.engine.cores import usable_cores
 from wyoming_jabber.engine.cpu import this_cpu
@@ -35,8 +34,7 @@ _FOLDER: Final = "tuning"
 _KIND_LENGTH: Final = 16
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Machine:
+class Machine(NamedTuple):
     """What a choice holds for."""
 
     cpu: str
@@ -54,14 +52,8 @@ class Machine:
             provider=provider,
         )
 
-    @property
-    def fields(self) -> dict[str, Any]:
-        """All of it, by name."""
-        return {name: getattr(self, name) for name in self.__slots__}
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """What was chosen for a voice."""
 
     setup: Setup
@@ -86,7 +78,8 @@ class Tuning:
 
         What is torn, or holds for another machine or voice, counts as not there.
         """
-        if info.path is None:
+        # Where nothing was ever chosen, nobody need find out what machine this is.
+        if info.path is None or not self._folder.is_dir():
             return None
         try:
             machine = Machine.this(self._provider)
@@ -114,7 +107,7 @@ class Tuning:
         machine = Machine.this(self._provider)
         record = {
             "format": _FORMAT,
-            "machine": machine.fields,
+            "machine": machine._asdict(),
             "voice": identity(info.path),
             "variant": choice.variant,
             **choice.setup._asdict(),
@@ -130,7 +123,7 @@ class Tuning:
         choice = self.find(info)
         if choice is None:
             return options
-        return replace(options, threads=choice.setup.session_threads)
+        return options._replace(threads=choice.setup.session_threads)
 
     def engine_threads(self, voices: Iterable[VoiceInfo], default: int) -> int:
         """Return the most runs at a time that were chosen for any of the voices.
@@ -143,14 +136,14 @@ class Tuning:
 
     def _file(self, info: VoiceInfo, machine: Machine) -> Path:
         assert info.path is not None, "it is asked for before"
-        kind = json.dumps([_FORMAT, machine.fields, str(info.path.resolve())])
+        kind = json.dumps([_FORMAT, machine._asdict(), str(info.path.resolve())])
         digest = hashlib.sha256(kind.encode()).hexdigest()[:_KIND_LENGTH]
         # A name can be longer than a file's may be, and its digest is enough.
         return self._folder / f"{info.name[:64]}-{digest}.json"
 
 
 def _read(record: Mapping[str, Any], machine: Machine, model: Path) -> Choice | None:
-    if record["format"] != _FORMAT or record["machine"] != machine.fields:
+    if record["format"] != _FORMAT or record["machine"] != machine._asdict():
         return None
     if not _is_same_voice(record["voice"], model):
         return None

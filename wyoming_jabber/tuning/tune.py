@@ -1,7 +1,7 @@
 """Tunes a voice: measure, choose, remember."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
@@ -46,7 +46,7 @@ def tune(
     variant = variant_of(family.load(info, options))
     if len(setups) > 1:
         measured = VoiceMeasurement(
-            lambda threads: family.load(info, replace(options, threads=threads)), setups
+            lambda threads: family.load(info, options._replace(threads=threads)), setups
         ).run(progress)
     choice = Choice(setup=choose(measured, cores), variant=variant)
     try:

@@ -1,16 +1,14 @@
 """What every voice and every voice family can do."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from wyoming_jabber.audio.pcm import Samples
 from wyoming_jabber.engine.session import SessionOptions
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class VoiceInfo:
+class VoiceInfo(NamedTuple):
     """What is known of a voice before it is loaded."""
 
     name: str
@@ -66,8 +64,7 @@ class VoiceInfo:
     """Changes whenever the voice's files do."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SynthesisOptions:
+class SynthesisOptions(NamedTuple):
     """How to speak; None means the voice's own value."""
 
     speaker: str | None = None

@@ -36,11 +36,10 @@ class Casting:
         self._directory = directory
         # What is there, or not there, stays so for an utterance.
         self._others: dict[Selection, Part] = {}
+        self._follows_language = follows_language
         self._chooser: LanguageChooser | None = None
-        if follows_language:
-            info = lead.voice.info
-            own = base_language(info.languages[0])
-            self._chooser = LanguageChooser(_candidates(info, directory), own)
+        # What was said before there was need for a chooser.
+        self._heard: list[str] = []
 
     @property
     def lead(self) -> VoiceInfo:
@@ -61,8 +60,8 @@ class Casting:
             return Selection(name=span.voice)
         if span.language is not None:
             return self._in_language(span.language)
-        if self._chooser is not None:
-            language = self._chooser.choose(span.text)
+        if self._follows_language:
+            language = self._language_of(span.text)
             if language is not None:
                 return self._in_language(language)
         return None
@@ -86,6 +85,22 @@ class Casting:
             part = self._others[selection] = self._find(selection)
         return part
 
+    def _language_of(self, text: str) -> str | None:
+        """Return the language of a unit; None for the lead's.
+
+        Robotic voices are not looked for before a text has letters that might be theirs.
+        """
+        if self._chooser is None:
+            if text.isascii() and _is_alone(self.lead, self._directory):
+                self._heard.append(text)
+                return None
+            own = base_language(self.lead.languages[0])
+            candidates = _candidates(self.lead, self._directory)
+            self._chooser = LanguageChooser(candidates, own)
+            for heard in self._heard:
+                self._chooser.choose(heard)
+        return self._chooser.choose(text)
+
     def _in_language(self, language: str) -> Selection | None:
         if self._directory.speaks(self._lead.voice.info, language):
             return None
@@ -104,6 +119,13 @@ def prepare_languages(lead: Part, directory: VoiceDirectory) -> None:
     candidates = _candidates(lead.voice.info, directory)
     if sum(is_written_in(tag, "Latin") for tag in candidates) > 1:
         load_detector()
+
+
+def _is_alone(lead: VoiceInfo, directory: VoiceDirectory) -> bool:
+    """Whether no natural voice but a natural lead's would be followed into ASCII."""
+    own = base_language(lead.languages[0])
+    others = (tag for tag in directory.languages(natural_only=True) if tag != own)
+    return lead.is_natural and not any(is_written_in(tag, "Latin") for tag in others)
 
 
 def _candidates(lead: VoiceInfo, directory: VoiceDirectory) -> tuple[str, ...]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 import logging
+from typing import NamedTuple
 
 from wyoming_jabber.errors import (
     EngineError,
@@ -28,11 +29,10 @@ from wyoming_jabber.voices.store import VoiceStore
 _LOGGER = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Manner:
+class Manner(NamedTuple):
     """How to speak when a request doesn't say; for all voices or for one."""
 
-    options: SynthesisOptions = field(default_factory=SynthesisOptions)
+    options: SynthesisOptions = SynthesisOptions()
     volume: float = 0.0
     """Decibels on top of the levelled loudness."""
 
@@ -78,7 +78,7 @@ class VoiceDirectory:
         self._manners = manners or {}
         self.on_its_way = on_its_way
         self._told: set[str] = set()
-        self._kept_default: tuple[Sequence[VoiceInfo], int, VoiceInfo] | None = None
+        self._kept_default: tuple[int, int, VoiceInfo] | None = None
 
     def check(self) -> None:
         """Raise if the settings name a voice or speaker that is not there.
@@ -86,12 +86,12 @@ class VoiceDirectory:
         A voice that is on its way is as good as there. VoiceNotFoundError,
         SpeakerNotFoundError.
         """
-        for name in (self._default_voice, *self._language_voices.values()):
+        own = self._default_voice
+        for name in (own, *self._language_voices.values()):
             if name is not None:
                 self._find_or_await(name)
         if self._manner.options.speaker is not None:
-            name = self._default_voice
-            voice = self.default_voice() if name is None else self._find_or_await(name)
+            voice = self.default_voice() if own is None else self._find_or_await(own)
             if voice is not None:
                 check_speaker(voice, self._manner.options.speaker)
         for name, manner in self._manners.items():
@@ -102,7 +102,7 @@ class VoiceDirectory:
     def missing(self) -> list[str]:
         """Return the names in the settings that no voice has that is there."""
         names = (self._default_voice, *self._language_voices.values(), *self._manners)
-        return [name for name in names if name is not None and not self._is_there(name)]
+        return [n for n in names if n is not None and self._find(n) is None]
 
     def default_voice(self) -> VoiceInfo:
         """Return the voice of requests that name none.
@@ -111,19 +111,19 @@ class VoiceDirectory:
         """
         # It is asked for at every request, and among 140 voices found in half a
         # millisecond: kept for as long as the voices are the same.
-        voices, failures = self._store.voices, self._registry.failures
+        state = (self._store.version, self._registry.failures)
         kept = self._kept_default
-        if kept is None or kept[0] is not voices or kept[1] != failures:
-            kept = self._kept_default = (voices, failures, self._find_default(voices))
+        if kept is None or kept[:2] != state:
+            kept = self._kept_default = (*state, self._find_default())
         return kept[2]
 
-    def _find_default(self, voices: Sequence[VoiceInfo]) -> VoiceInfo:
+    def _find_default(self) -> VoiceInfo:
         if self._default_voice is not None:
-            with suppress(VoiceNotFoundError):
-                return find(voices, self._default_voice)
-            if (stand_in := self._stand_in_for_absent(self._default_voice)) is not None:
-                return stand_in
-        return best(self._usable() or voices)
+            name = self._default_voice
+            if found := self._find(name) or self._stand_in_for_absent(name):
+                return found
+        natural = self._usable(self._store.natural)
+        return best(natural or self._usable() or self._store.voices)
 
     def loaded_part(self, selection: Selection) -> Part | None:
         """Return the part of a request if its voice is known and warm; never blocks."""
@@ -159,25 +159,28 @@ class VoiceDirectory:
 
         A voice that the settings give a language is as good as a natural one.
         """
-        voices = [v for v in self._usable() if v.is_natural or not natural_only]
+        voices = self._usable(self._store.natural if natural_only else None)
         tags = [tag for voice in voices for tag in voice.languages]
         return tuple(dict.fromkeys(map(base_language, (*self._language_voices, *tags))))
 
     def _choose(self, selection: Selection) -> tuple[VoiceInfo, float]:
         """Return the voice and the speed of the variant that was asked for."""
-        voices, default = self._store.voices, self.default_voice()
+        default = self.default_voice()
         if selection.name is not None:
             with suppress(VoiceNotFoundError):
-                return choose(voices, selection, default), 1.0
+                return choose(self._store.voices, selection, default), 1.0
             name, rate = split_variant(selection.name)
-            return choose(voices, replace(selection, name=name), default), rate
-        if selection.language is not None:
-            own = self._voice_of_language(selection.language)
-            if own is None and not self.speaks(default, selection.language):
-                own = self._voice_of_any_accent(selection.language)
-            if own is not None:
-                return choose(voices, replace(selection, language=None), own), 1.0
-        return choose(voices, selection, default), 1.0
+            selection = selection._replace(name=name)
+            return choose(self._store.voices, selection, default), rate
+        if selection.language is None:
+            # The same among any voices, which need not be looked for.
+            return choose((), selection, default), 1.0
+        own = self._voice_of_language(selection.language)
+        if own is None and not self.speaks(default, selection.language):
+            own = self._voice_of_any_accent(selection.language)
+        if own is not None:
+            selection, default = selection._replace(language=None), own
+        return choose(self._store.voices, selection, default), 1.0
 
     def _choose_present(
         self, selection: Selection
@@ -194,8 +197,7 @@ class VoiceDirectory:
                 logging.INFO,
             )
             # Its speakers are other people.
-            rate = split_variant(name)[1]
-            return stand_in, rate, replace(selection, speaker=None)
+            return stand_in, split_variant(name)[1], selection._replace(speaker=None)
 
     def _stand_in_for_absent(self, name: str) -> VoiceInfo | None:
         """Return the voice nearest to one that is on its way; None if it isn't."""
@@ -214,17 +216,15 @@ class VoiceDirectory:
 
         Raises VoiceNotFoundError if it won't come.
         """
-        with suppress(VoiceNotFoundError):
+        voice = self._find(name)
+        if voice is None and (self.on_its_way is None or self.on_its_way(name) is None):
             return find(self._store.voices, name)
-        if self.on_its_way is None or self.on_its_way(name) is None:
+        return voice
+
+    def _find(self, name: str) -> VoiceInfo | None:
+        with suppress(VoiceNotFoundError):
             return find(self._store.voices, name)
         return None
-
-    def _is_there(self, name: str) -> bool:
-        with suppress(VoiceNotFoundError):
-            find(self._store.voices, name)
-            return True
-        return False
 
     def _voice_of_language(self, language: str) -> VoiceInfo | None:
         """Return the voice that the settings give a language."""
@@ -237,11 +237,8 @@ class VoiceDirectory:
         return self._first_of(name for tag, name in named if base_language(tag) == base)
 
     def _first_of(self, names: Iterable[str | None]) -> VoiceInfo | None:
-        for name in names:
-            if name is not None:
-                with suppress(VoiceNotFoundError):
-                    return find(self._store.voices, name)
-        return None
+        found = (self._find(name) for name in names if name is not None)
+        return next(filter(None, found), None)
 
     def _load(self, info: VoiceInfo, *, named: bool) -> Voice:
         try:
@@ -260,30 +257,29 @@ class VoiceDirectory:
 
     def _stand_in(self, broken: VoiceInfo) -> VoiceInfo | None:
         usable = self._usable()
-        if not usable:
-            return None
-        with suppress(LanguageNotFoundError):
+        with suppress(LanguageNotFoundError, VoiceNotFoundError):
             return choose(usable, Selection(language=broken.languages[0]), best(usable))
         return None
 
-    def _usable(self) -> Sequence[VoiceInfo]:
-        return [v for v in self._store.voices if not self._registry.is_broken(v)]
+    def _usable(self, among: Sequence[VoiceInfo] | None = None) -> list[VoiceInfo]:
+        voices = self._store.voices if among is None else among
+        return [v for v in voices if not self._registry.is_broken(v)]
 
     def _part(self, voice: Voice, selection: Selection, rate: float) -> Part:
         manner = self._manner_of(voice.info)
         speaker = selection.speaker
         if speaker is None:
             speaker = self._default_speaker(voice.info, manner)
-        options = replace(manner.options, speaker=speaker, rate=rate)
+        options = manner.options._replace(speaker=speaker, rate=rate)
         gain = self._registry.levelling_gain(voice.info) + manner.volume
         return Part(voice=voice, options=options, gain_db=gain, pitch=manner.pitch)
 
     def _manner_of(self, voice: VoiceInfo) -> Manner:
         """Return the manner of a voice, which the settings may spell in another way."""
         for name, manner in self._manners.items():
-            with suppress(VoiceNotFoundError):
-                if find(self._store.voices, name).name == voice.name:
-                    return manner
+            found = self._find(name)
+            if found is not None and found.name == voice.name:
+                return manner
         return self._manner
 
     def _default_speaker(self, voice: VoiceInfo, manner: Manner) -> str | None:

@@ -1,6 +1,6 @@
 """espeak's language codes as the BCP-47 tags that all voices share."""
 
-import re
+from wyoming_jabber.text.pattern import Pattern
 
 # A client compares tags letter by letter, so a language without a region gets the one
 # that Piper's catalog gives it, else the one where most of its speakers live.
@@ -26,8 +26,8 @@ _TAGS = {tag.partition("-")[0]: tag for tag in _REGIONAL_TAGS} | {
 
 # Parts of a code that say who shall read, not where: `en-us` and `fa-latn`, but not
 # the `nyc` of `en-us-nyc`; espeak's accents may have two letters too, as in `ca-ba`.
-_SCRIPT = re.compile(r"[a-z]{4}")
-_REGION = re.compile(r"[a-z]{2}|\d{3}")
+_SCRIPT = Pattern(r"[a-z]{4}")
+_REGION = Pattern(r"[a-z]{2}|\d{3}")
 _ACCENTS = {"ca-ba", "ca-nw", "ca-va", "ru-cl"}
 
 
@@ -37,9 +37,9 @@ def language_tag(code: str) -> str:
     second = rest[0] if rest else ""
     if f"{language}-{second}" in _ACCENTS:
         second = ""
-    if _SCRIPT.fullmatch(second):
+    if _SCRIPT.compiled.fullmatch(second):
         tag = f"{language}-{second.title()}"
-    elif _REGION.fullmatch(second):
+    elif _REGION.compiled.fullmatch(second):
         return f"{language}-{second.upper()}"
     else:
         tag = language

@@ -1,9 +1,8 @@
 """The `voice.json` of a Jabber voice, read and checked."""
 
-from dataclasses import dataclass
 from pathlib import Path
 import re
-from typing import Final
+from typing import Final, NamedTuple
 
 from wyoming_jabber.audio.loudness import TARGET_LUFS
 from wyoming_jabber.voices.jabber_phonemes import END, PAUSES, START
@@ -37,8 +36,7 @@ _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SpeakerConfig:
+class SpeakerConfig(NamedTuple):
     """One of the people in a voice."""
 
     name: str
@@ -55,8 +53,7 @@ class SpeakerConfig:
     """Corrects a melody that came out too flat or lively."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class GraphConfig:
+class GraphConfig(NamedTuple):
     """One of the voice's three models."""
 
     file: Path
@@ -67,8 +64,7 @@ class GraphConfig:
     """Frames on either side that the output at a frame depends on."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class JabberConfig:
+class JabberConfig(NamedTuple):
     """What a Jabber voice says of itself."""
 
     name: str

@@ -4,9 +4,8 @@ Training and speaking share this module, so that both see the same symbols.
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 import re
-from typing import Final
+from typing import Final, NamedTuple
 import unicodedata
 
 import numpy as np
@@ -82,8 +81,7 @@ _SYLLABIC: Final = "\u0329"
 _PAUSE_RUN: Final = re.compile(r"[,.?!]+")
 
 
-@dataclass(frozen=True, slots=True)
-class PhonemeIds:
+class PhonemeIds(NamedTuple):
     """What the encoder reads; three int64 arrays `(phonemes,)` of one length."""
 
     phonemes: NDArray[np.int64]
@@ -100,12 +98,7 @@ class PhonemeTable:
     def __init__(self, phonemes: Sequence[str]) -> None:
         """`phonemes` in the order of their ids, with all marks, START and END."""
         self._ids = {phoneme: n for n, phoneme in enumerate(phonemes)}
-        known = sorted({*UNITS, *self._ids}, key=len, reverse=True)
-        marks = {START, END, *PAUSES}
-        self._symbol = re.compile(
-            "|".join(map(_pattern, (s for s in known if s not in marks))) + "|.",
-            re.DOTALL,
-        )
+        self._symbol = re.compile(_pattern({*UNITS, *self._ids}), re.DOTALL)
 
     def read(self, ipa: str) -> list[str]:
         """Cut IPA, as the phonemizer writes it, into symbols that `ids` knows.
@@ -182,12 +175,17 @@ class PhonemeTable:
         return [known for part in sound for known in self._known(part, seen)]
 
 
-def _pattern(sound: str) -> str:
-    """Match a sound; "əl" in "hello" is two, for the l begins a syllable."""
-    onset = (
-        f"(?![ˈˌ]?[{_VOWELS_PATTERN}])" if len(sound) > 1 and sound[-1] in "ɹl" else ""
-    )
-    return re.escape(sound) + onset
+def _pattern(sounds: Iterable[str]) -> str:
+    """Match any of these sounds, the longest first, or else a single letter.
+
+    "əl" in "hello" is two, for the l begins a syllable.
+    """
+    units = [re.escape(sound) for sound in sounds if len(sound) > 1]
+    units.sort(key=len, reverse=True)
+    closed = "|".join(unit for unit in units if unit[-1] in "ɹl")
+    others = "|".join(unit for unit in units if unit[-1] not in "ɹl")
+    # What looks for a vowel is there but once: each takes as long to compile as ten sounds.
+    return f"(?:{closed})(?![ˈˌ]?[{_VOWELS_PATTERN}])|{others}|."
 
 
 def _one_pause(marks: re.Match[str]) -> str:

@@ -1,7 +1,6 @@
 """From what a Jabber voice's encoder says of phonemes to what its decoder reads."""
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +14,7 @@ _LEAST_FRAMES: Final = 0.5
 _MOST_FRAMES: Final = 900.0
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Encoding:
+class Encoding(NamedTuple):
     """What the encoder says of a unit's M phonemes."""
 
     hidden: Floats
@@ -32,8 +30,7 @@ class Encoding:
     """Shape (M,)."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Score:
+class Score(NamedTuple):
     """What the decoder reads of a unit's T frames."""
 
     hidden: Floats

@@ -4,6 +4,7 @@ Everything has its place by absolute frame, and sums have one order, so that sou
 in windows is the same, to the last bit, as sound made at once.
 """
 
+import hashlib
 from typing import Final
 
 import numpy as np
@@ -41,27 +42,54 @@ _SYNTHESIS: Final = (_WINDOW / 1.5).astype(np.float32)
 # A bin's noise is that of windowed white noise: this far in each of its two parts.
 _NOISE_DEVIATION: Final = np.sqrt(np.sum(_WINDOW**2) / 2)
 
-# Spectra are cut out of this many bins at any place, 0.5 MB: drawing each anew takes
-# sixty times as long. After this many sub-frames, 24 s, they come again.
-_NOISE_BINS: Final = 65536
-_NOISE_PERIOD: Final = 4096
+# Spectra are cut out of so many bins, at any place that 16 bits can tell: 0.5 MB, for
+# drawing each anew takes sixty times as long.
+_NOISE_PLACES: Final = 2**16
+# A place is the sum of two numbers, from lists that have no common measure: the same row
+# of places comes again after a day.
+_NOISE_PERIODS: Final = (4096, 4095)
 
 
 class Noise:
     """Spectra of white noise, always the same ones for a seed; shared by threads."""
 
     def __init__(self, seed: int = 0) -> None:
-        generator = np.random.default_rng(seed)
-        parts = generator.standard_normal(2 * (_NOISE_BINS + BINS), dtype=np.float32)
-        bins = (parts * np.float32(_NOISE_DEVIATION)).view(np.complex64)
+        size = _NOISE_PLACES + BINS
+        cuts = (size, 2 * size, 2 * size + _NOISE_PERIODS[0])
+        numbers = _random_numbers(seed, 2 * size + sum(_NOISE_PERIODS))
+        radii, angles, *self._places = np.split(numbers, cuts)
+        bins = _normal(radii, angles) * np.float32(_NOISE_DEVIATION)
         self._cuts = np.lib.stride_tricks.sliding_window_view(bins, BINS)
-        self._places = generator.integers(0, _NOISE_BINS, _NOISE_PERIOD)
 
     def spectra(self, first: int, count: int) -> Spectra:
         """Return the noise of `count` sub-frames from `first` on, as a new array."""
-        numbers = np.arange(first, first + count) % _NOISE_PERIOD
-        spectra: Spectra = self._cuts[self._places[numbers]]
+        numbers = np.arange(first, first + count)
+        one, other = self._places
+        # In 16 bits: the sum begins again where the places end.
+        places = one[numbers % one.size] + other[numbers % other.size]
+        spectra: Spectra = self._cuts[places]
         return spectra
+
+
+def _random_numbers(seed: int, count: int) -> NDArray[np.uint16]:
+    """Return numbers of 16 bits without any order.
+
+    Of a hash, which is here already: numpy.random takes longer to import than a
+    sentence to speak.
+    """
+    hashed = hashlib.shake_128(seed.to_bytes(8, "little"))
+    return np.frombuffer(hashed.digest(2 * count), "<u2").astype(np.uint16, copy=False)
+
+
+def _normal(radii: NDArray[np.uint16], angles: NDArray[np.uint16]) -> Spectra:
+    """Return complex numbers whose parts are normally distributed (Box and Muller)."""
+    shares = (radii + np.float32(0.5)) / np.float32(_NOISE_PLACES)
+    radius = np.sqrt(-2 * np.log(shares))
+    angle = angles * np.float32(2 * np.pi / _NOISE_PLACES)
+    normal = np.empty(radius.size, np.complex64)
+    np.multiply(radius, np.cos(angle), out=normal.real)
+    np.multiply(radius, np.sin(angle), out=normal.imag)
+    return normal
 
 
 class Sound:

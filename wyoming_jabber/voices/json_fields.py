@@ -1,17 +1,15 @@
 """A JSON object of a voice's configuration, whose values are checked as they are read."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 import json
 from pathlib import Path
 import textwrap
-from typing import Self, TypeGuard
+from typing import NamedTuple, Self, TypeGuard
 
 from wyoming_jabber.errors import VoiceError
 
 
-@dataclass(frozen=True, slots=True)
-class JsonFields:
+class JsonFields(NamedTuple):
     """The keys of one object. Each method raises VoiceError for a wrong value."""
 
     file: Path

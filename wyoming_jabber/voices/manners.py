@@ -1,11 +1,10 @@
 """Settings of single voices and of languages, as a person writes them."""
 
 from collections.abc import Iterable
-from dataclasses import replace
-import re
 from typing import Any
 
 from wyoming_jabber.errors import ConfigError
+from wyoming_jabber.text.pattern import Pattern
 from wyoming_jabber.voices.directory import Manner
 
 # Numbers that one voice may have, with their limits.
@@ -20,7 +19,7 @@ _LIMITS = {
 _SOUND = ("volume", "pitch")
 
 # "german" is none, and would never be asked for.
-_TAG = re.compile(r"[a-z]{2,3}(-[a-z0-9]{1,8})*")
+_TAG = Pattern(r"[a-z]{2,3}(-[a-z0-9]{1,8})*")
 
 
 def parse_manners(lines: Iterable[str], base: Manner) -> dict[str, Manner]:
@@ -41,7 +40,7 @@ def parse_language_voices(lines: Iterable[str]) -> dict[str, str]:
     for line in lines:
         tag, _, name = (part.strip() for part in line.partition("="))
         tag = tag.lower().replace("_", "-")
-        if not (_TAG.fullmatch(tag) and name):
+        if not (_TAG.compiled.fullmatch(tag) and name):
             raise ConfigError(
                 f"language_voice: {line!r} must be TAG=NAME, such as de=NAME"
             )
@@ -53,7 +52,7 @@ def _parse_manner(line: str, base: Manner) -> tuple[str, Manner]:
     name, *pairs = line.split() or [""]
     if not name or not pairs:
         raise ConfigError(f"voice_settings: {line!r} must be NAME KEY=VALUE ...")
-    manner = replace(base, options=replace(base.options, speaker=None))
+    manner = base._replace(options=base.options._replace(speaker=None))
     for pair in pairs:
         key, _, value = pair.partition("=")
         manner = _with(manner, key, value, line)
@@ -64,11 +63,11 @@ def _with(manner: Manner, key: str, value: str, line: str) -> Manner:
     if key == "speaker":
         if not value:
             raise ConfigError(f"voice_settings: {line!r}: speaker has no name")
-        return replace(manner, options=replace(manner.options, speaker=value))
+        return manner._replace(options=manner.options._replace(speaker=value))
     changes: dict[str, Any] = {key: _number(key, value, line)}
     if key in _SOUND:
-        return replace(manner, **changes)
-    return replace(manner, options=replace(manner.options, **changes))
+        return manner._replace(**changes)
+    return manner._replace(options=manner.options._replace(**changes))
 
 
 def _number(key: str, value: str, line: str) -> float:

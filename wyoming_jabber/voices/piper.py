@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice
 import logging
 from pathlib import Path
-import re
 from typing import Any
 import unicodedata
 
@@ -19,6 +18,7 @@ from wyoming_jabber.errors import (
     SpeakerNotFoundError,
     VoiceError,
 )
+from wyoming_jabber.text.pattern import Pattern
 from wyoming_jabber.text.phonemize import Phonemizer
 from wyoming_jabber.text.raw import split_raw
 from wyoming_jabber.voices.base import SynthesisOptions, VoiceInfo
@@ -41,7 +41,7 @@ _SPEAKER_INPUT = "sid"
 # The punctuation that voices with IPA were trained with. Others, such as brackets and
 # quotes, have ids too, but no voice has ever heard them.
 _PAUSES = ".,:;!?"
-_PAUSE = re.compile(rf"\s*([{_PAUSES}])[\s{_PAUSES}]*")
+_PAUSE = Pattern(rf"\s*([{_PAUSES}])[\s{_PAUSES}]*")
 
 # The text's own "_^$" must not pad, begin or end a sentence.
 _NO_CONTROLS = str.maketrans("", "", PAD + BOS + EOS)
@@ -269,7 +269,7 @@ def _with_known_pauses(ipa: str) -> str:
         for sign in ipa
         if sign in _PAUSES or not unicodedata.category(sign).startswith("P")
     )
-    return _PAUSE.sub(r"\1 ", "".join(known))
+    return _PAUSE.compiled.sub(r"\1 ", "".join(known))
 
 
 def _joined(symbols: list[str], clusters: frozenset[tuple[str, ...]]) -> list[str]:

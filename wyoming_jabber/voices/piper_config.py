@@ -1,14 +1,13 @@
 """The `.onnx.json` file of a Piper voice, old or new, read and checked."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 import json
 from pathlib import Path
-import re
 import textwrap
-from typing import TypeGuard
+from typing import NamedTuple, TypeGuard
 
 from wyoming_jabber.errors import VoiceError
+from wyoming_jabber.text.pattern import Pattern
 
 PAD, BOS, EOS = "_", "^", "$"
 """Symbols with which Piper frames a sentence: between phonemes, before, after."""
@@ -30,11 +29,10 @@ _NOISE_SCALES = (0.0, 100.0)
 _NOISE_SCALE, _LENGTH_SCALE, _NOISE_W_SCALE = 0.667, 1.0, 0.8
 _HOP_LENGTH = 256
 
-_LANGUAGE_CODE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*")
+_LANGUAGE_CODE = Pattern(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PiperConfig:
+class PiperConfig(NamedTuple):
     """What a Piper voice says of itself."""
 
     sample_rate: int
@@ -176,7 +174,7 @@ def _speaker_ids(section: "_Fields", id_range: tuple[int, int]) -> dict[str, int
 
 def _language_code(language: "_Fields") -> str:
     code = language.text("code")
-    if code and not _LANGUAGE_CODE.fullmatch(code):
+    if code and not _LANGUAGE_CODE.compiled.fullmatch(code):
         raise language.wrong("code", "a language code such as en_US")
     return code
 
@@ -194,8 +192,7 @@ def _shown(value: object) -> str:
     return textwrap.shorten(repr(value), 60, placeholder=" …")
 
 
-@dataclass(frozen=True, slots=True)
-class _Fields:
+class _Fields(NamedTuple):
     """A JSON object whose values are checked as they are read."""
 
     file: Path

@@ -9,6 +9,7 @@ import textwrap
 from typing import NamedTuple
 
 from wyoming_jabber.errors import VoiceError
+from wyoming_jabber.text.pattern import Pattern
 from wyoming_jabber.voices.base import VoiceInfo
 from wyoming_jabber.voices.piper_config import PiperConfig, read_config
 
@@ -32,28 +33,26 @@ _BASE_MEMORY, _MEMORY_PER_BYTE = 130_000_000, 1.6
 UNKNOWN_LICENCE = "licence unknown: see the voice's model card"
 
 # "* License: CC0", also "Licence: ..." and "**License**: ...".
-_LICENCE_LINE = re.compile(
+_LICENCE_LINE = Pattern(
     r"^[-*_# ]*licen[sc]e[*_ ]*:[*_ ]*(\S.*)$", re.IGNORECASE | re.MULTILINE
 )
 
 # Cards often say only "https://creativecommons.org/licenses/by-nc-sa/4.0/".
-_CC_LICENCE = re.compile(
+_CC_LICENCE = Pattern(
     r"creativecommons\.org/(?:licenses|publicdomain)/([a-z-]+)/([0-9.]+)"
 )
 
 # "[CC0](https://...)" is a link in Markdown.
-_LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
+_LINK = Pattern(r"\[([^\]]+)\]\([^)]*\)")
 
 # Piper's naming: en_US-lessac-medium.
-_VOICE_NAME = re.compile(
+_VOICE_NAME = Pattern(
     r"(?P<language>[a-z]{2,3}_[A-Z]{2})-(?P<dataset>.+)-(?P<quality>[a-z_]+)"
 )
 
 # An espeak-ng voice: a language, perhaps a region, then what BCP-47 has no word for,
 # as in en-gb-x-rp.
-_ESPEAK_VOICE = re.compile(
-    r"([a-z]{2,3})(?:-([a-z]{2}|[0-9]{3}))?(?:-.*)?", re.IGNORECASE
-)
+_ESPEAK_VOICE = Pattern(r"([a-z]{2,3})(?:-([a-z]{2}|[0-9]{3}))?(?:-.*)?", re.IGNORECASE)
 
 # Letters in the region (US) and the script (Latn) of a language tag.
 _REGION_LENGTH, _SCRIPT_LENGTH = 2, 4
@@ -230,7 +229,7 @@ def _info(files: _Files, config: PiperConfig) -> VoiceInfo:
 
 def _label(name: str, config: PiperConfig) -> str:
     """Make a label, such as "Lessac (medium), English, United States"."""
-    parts = _VOICE_NAME.fullmatch(name)
+    parts = _VOICE_NAME.compiled.fullmatch(name)
     dataset = parts["dataset"] if parts else config.dataset or name
     quality = parts["quality"] if parts else config.quality
     person = dataset[:1].upper() + dataset[1:].replace("_", " ")
@@ -244,9 +243,9 @@ def _language(files: _Files, config: PiperConfig) -> str:
     """Tell the voice's language, as a BCP-47 tag."""
     if config.language_code:
         return language_tag(*re.split("[-_]", config.language_code))
-    if parts := _VOICE_NAME.fullmatch(files.model.stem):
+    if parts := _VOICE_NAME.compiled.fullmatch(files.model.stem):
         return language_tag(*parts["language"].split("_"))
-    if parts := _ESPEAK_VOICE.fullmatch(config.espeak_voice):
+    if parts := _ESPEAK_VOICE.compiled.fullmatch(config.espeak_voice):
         language = parts[1].lower()
         return language_tag(language, *filter(None, [parts[2]]))
     raise VoiceError(f"{files.config}: language.code is missing")
@@ -264,13 +263,13 @@ def read_licence(card: Path) -> str:
     """Read the licence out of a model card."""
     try:
         with card.open(encoding="utf-8", errors="replace") as file:
-            line = _LICENCE_LINE.search(file.read(_MAX_CARD_LENGTH))
+            line = _LICENCE_LINE.compiled.search(file.read(_MAX_CARD_LENGTH))
     except OSError:
         return UNKNOWN_LICENCE
-    licence = _LINK.sub(r"\1", line[1]).strip(" *") if line else ""
+    licence = _LINK.compiled.sub(r"\1", line[1]).strip(" *") if line else ""
     if not licence or licence.lower().startswith("see "):
         return UNKNOWN_LICENCE
-    if cc := _CC_LICENCE.search(licence):
+    if cc := _CC_LICENCE.compiled.search(licence):
         return "CC0" if cc[1] == "zero" else f"CC {cc[1].upper()} {cc[2]}"
     return licence
 

@@ -1,13 +1,13 @@
 """The families there are, and the loaded voices: loaded once, warm, within a budget."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 import logging
 import math
 import threading
 import time
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -25,6 +25,9 @@ FAMILIES: Mapping[str, str] = {
     "piper": "wyoming_jabber.voices.piper:PiperFamily",
     "espeak": "wyoming_jabber.voices.espeak:EspeakFamily",
 }
+
+ROBOTIC: Final = frozenset({"espeak"})
+"""Families without a natural voice: nobody need look there where there is one."""
 
 # Two lengths: the first run allocates, the second shows that another shape works.
 _WARM_UP_TEXTS = ("Ready.", "The kitchen light is now on, and the door is closed.")
@@ -48,13 +51,31 @@ class _Failure(NamedTuple):
         return error
 
 
+class Families(Mapping[str, Family]):
+    """The families of a table of import strings; each is imported when it is needed."""
+
+    def __init__(self, table: Mapping[str, str] = FAMILIES) -> None:
+        self._table = table
+        self._imported: dict[str, Family] = {}
+
+    def __getitem__(self, name: str) -> Family:
+        if name not in self._imported:
+            module, _, attribute = self._table[name].partition(":")
+            family: Family = getattr(import_module(module), attribute)()
+            # Of two threads that import it, both have the first one's.
+            self._imported.setdefault(name, family)
+        return self._imported[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._table)
+
+    def __len__(self) -> int:
+        return len(self._table)
+
+
 def load_families(table: Mapping[str, str] = FAMILIES) -> dict[str, Family]:
     """Import every family of a table of import strings."""
-    families = {}
-    for name, path in table.items():
-        module, _, attribute = path.partition(":")
-        families[name] = getattr(import_module(module), attribute)()
-    return families
+    return dict(Families(table))
 
 
 class VoiceRegistry:

@@ -1,7 +1,7 @@
 """Which voice a request means: by name or alias, by language, or the default."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from wyoming_jabber.errors import (
     LanguageNotFoundError,
@@ -19,8 +19,7 @@ SPEED_VARIANTS: Mapping[str, float] = {"slow": 0.8, "fast": 1.25}
 """Speeds by the word behind a voice's name; Home Assistant has no option for speed."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """What a request says about the voice; None means that it doesn't say."""
 
     name: str | None = None
