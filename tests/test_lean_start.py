@@ -1,5 +1,6 @@
 """What `say` may not wait for: modules that a short text has no need of."""
 
+import os
 from pathlib import Path
 import subprocess
 import sys
@@ -39,6 +40,8 @@ def say(text: str, folder: Path, *more: str) -> str:
         text=True,
         timeout=60,
         check=True,
+        # Coverage would load some of them.
+        env={k: v for k, v in os.environ.items() if not k.startswith("COVERAGE")},
     )
     return done.stdout.strip()
 
