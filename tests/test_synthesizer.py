@@ -97,7 +97,7 @@ async def test_the_first_sentence_sounds_before_the_second_has_come(synthesizer)
     speech = synthesizer.speech(Selection())
     await speech.open()
     speech.feed("The light is on. And then")
-    assert len(await anext(speech)) > 1000
+    assert len(await anext(aiter(speech))) > 1000
     speech.end()
     await listen(speech)
 
@@ -177,7 +177,7 @@ async def test_closing_in_the_middle_ends_reading_and_rendering(synthesizer):
     speech.feed("This is a sentence of a long story. " * 200)
     speech.end()
     await speech.open()
-    await anext(speech)
+    await anext(aiter(speech))
     speech.close()
     speech.close()
     assert await listen(speech) == b""

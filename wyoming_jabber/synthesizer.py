@@ -1,8 +1,7 @@
 """Utterances on the engine threads: text in from the event loop, sound out to it."""
 
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterator
-from typing import Self
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
 from wyoming_jabber.audio.pieces import Pieces
 from wyoming_jabber.cache import RenderCache
@@ -182,11 +181,8 @@ class Speech:
         """Stop speaking within one block; reading ends at once."""
         self._lane.close()
 
-    def __aiter__(self) -> Self:
-        return self
-
-    async def __anext__(self) -> bytes:
-        return await anext(self._lane)
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self._lane
 
     def _add(self, blocks: Iterator[bytes]) -> None:
         assert self._pieces is not None, "open() comes first"

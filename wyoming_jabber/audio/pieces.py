@@ -13,6 +13,9 @@ _IN_HAND: Final = 1.0
 # costs more than all that is done with it there; but what a lane holds ready stays small.
 _LONGEST: Final = 3.0
 
+# Seconds that nobody misses: the silence at the end of a unit, which comes by itself.
+_SCRAP: Final = 0.1
+
 
 class Pieces:
     """Joins the blocks of one utterance, which come faster than they are heard."""
@@ -25,14 +28,15 @@ class Pieces:
     def join(self, blocks: Iterator[bytes]) -> Iterator[bytes | None]:
         """Yield the blocks, joined where nobody waits for them; None says "not yet".
 
-        An empty block says that the next may take long, so nothing is held behind it.
+        An empty block says that the next may take long, so no more than a scrap is held
+        behind it.
         """
         held: list[bytes] = []
         try:
             for block in blocks:
                 if block:
                     held.append(block)
-                if block and self._may_wait(held):
+                if self._may_wait(held, _LONGEST if block else _SCRAP):
                     yield None
                 else:
                     yield self._give(held)
@@ -42,14 +46,14 @@ class Pieces:
         if held:
             yield self._give(held)
 
-    def _may_wait(self, held: list[bytes]) -> bool:
+    def _may_wait(self, held: list[bytes], longest: float) -> bool:
         """Tell whether whoever plays the sound at once has twice as much to hear yet."""
         if not self._given_bytes:
             return False
         played = time.monotonic() - self._started
         in_hand = self._given_bytes / self._bytes_per_second - played
         seconds = sum(map(len, held)) / self._bytes_per_second
-        return in_hand > _IN_HAND and seconds < min(in_hand / 2, _LONGEST)
+        return in_hand > _IN_HAND and seconds < min(in_hand / 2, longest)
 
     def _give(self, held: list[bytes]) -> bytes | None:
         """Empty the list, and return what was in it; None for nothing."""

@@ -17,15 +17,18 @@ from wyoming_jabber.option_sources import load_settings
 _METAVARS: dict[object, str] = {str: "TEXT", int: "INT", float: "FLOAT"}
 
 
-def add_options(parser: argparse.ArgumentParser, command: str) -> None:
+def add_options(
+    parser: argparse.ArgumentParser, command: str, *, explains: bool = True
+) -> None:
     """Add the flags of all settings that `command` takes.
 
     Values stay strings here: they are parsed and checked in one place for all sources.
+    Nobody reads what `explains` leaves out unless help is asked for.
     """
     group = parser.add_argument_group("settings")
     for spec in fields(Settings):
         if command in spec.metadata["commands"]:
-            _add_option(group, spec)
+            _add_option(group, spec, _describe(spec) if explains else None)
 
 
 def settings_from(arguments: argparse.Namespace, command: str) -> Settings:
@@ -41,9 +44,10 @@ def settings_from(arguments: argparse.Namespace, command: str) -> Settings:
     return load_settings(flags)
 
 
-def _add_option(group: argparse._ArgumentGroup, spec: "Field[Any]") -> None:
+def _add_option(
+    group: argparse._ArgumentGroup, spec: "Field[Any]", description: str | None
+) -> None:
     flag = "--" + spec.name.replace("_", "-")
-    description = _describe(spec)
     kind = field_types()[spec.name]
     if kind is bool:
         group.add_argument(

@@ -132,7 +132,8 @@ def _parser(argv: Sequence[str]) -> tuple[str, argparse.ArgumentParser]:
         )
         if name == chosen:
             import_module(command.module).add_arguments(sub)
-            add_options(sub, name)
+            asks_for_help = not {"-h", "--help"}.isdisjoint(argv)
+            add_options(sub, name, explains=asks_for_help)
     return chosen, parser
 
 

@@ -62,7 +62,8 @@ class Lane(Generic[Block]):
         self._blocks: deque[Block] = deque()
         self._error: Exception | None = None
         self._drained = False
-        self._news = asyncio.Event()
+        self._reader: asyncio.Future[None] | None = None
+        """Who waits for news, if anybody does."""
 
     def add(self, source: Iterator[Block | None]) -> None:
         """Append an iterator; its steps come after those of the ones before it."""
@@ -107,7 +108,7 @@ class Lane(Generic[Block]):
         self._blocks.clear()
         self._error = None
         self._drained = True
-        self._news.set()
+        self._wake()
 
     def __aiter__(self) -> Self:
         return self
@@ -118,8 +119,8 @@ class Lane(Generic[Block]):
                 raise self._error
             if self._drained:
                 raise StopAsyncIteration
-            self._news.clear()
-            await self._news.wait()
+            self._reader = self._loop.create_future()
+            await self._reader
         block = self._blocks.popleft()
         with self._turns.lock:
             self._unread -= 1
@@ -185,18 +186,21 @@ class Lane(Generic[Block]):
         spent: float = 0.0,
     ) -> None:
         """Hand over the step's result and ask for the next turn."""
+        over = drained or error is not None
         with self._turns.lock:
             self.busy_seconds += spent
             if is_finished and self._sources:
                 self._sources.popleft()
             self._unread += len(block)
-            over = drained or error is not None
             was_closed = self._state is _LaneState.CLOSED
-            leftover = list(self._sources) if over or was_closed else []
-            if not was_closed and (block or over):
-                # Told before the next turn, whose block another thread may bring.
-                self._tell(block, error, over)
-            if over or was_closed:
+        if not was_closed and (block or over):
+            # Before the next turn, whose block another thread may bring. Not under the
+            # lock, which the event loop takes as soon as it knows.
+            self._tell(block, error, over)
+        with self._turns.lock:
+            is_closed = over or self._state is _LaneState.CLOSED
+            leftover = list(self._sources) if is_closed else []
+            if is_closed:
                 self._state = _LaneState.CLOSED
                 self._sources.clear()
             else:
@@ -219,7 +223,11 @@ class Lane(Generic[Block]):
         self._blocks.extend(block)
         self._error = error
         self._drained = over
-        self._news.set()
+        self._wake()
+
+    def _wake(self) -> None:
+        if self._reader is not None and not self._reader.done():
+            self._reader.set_result(None)
 
 
 def _never() -> bool:

@@ -11,6 +11,10 @@ _LINGER = 1.0
 _LINGER_BYTES = 65_536
 
 
+Sendable = Event | bytes | memoryview
+"""An event, or the bytes of one or of a part."""
+
+
 class EventWriter:
     """Writes one client's events; each is whole, whoever writes at the same time."""
 
@@ -18,8 +22,8 @@ class EventWriter:
         self._writer = writer
         self._timeout = timeout
 
-    async def write(self, event: Event) -> None:
-        """Send an event and wait until the client has room for more.
+    async def write(self, *parts: Sendable) -> None:
+        """Send events and wait until the client has room for more.
 
         Raises ConnectionError when the client is gone, or has not read for the
         time-out; then the connection is cut.
@@ -27,9 +31,7 @@ class EventWriter:
         if self._writer.is_closing():
             raise ConnectionResetError("The connection is closed")
         # In one piece: each write is a system call, and most of what an event costs.
-        whole = BytesIO()
-        write_event(event, whole)
-        self._writer.write(whole.getbuffer())
+        self._writer.write(b"".join(map(_encoded, parts)))
         if self._writer.transport.get_write_buffer_size() or self._writer.is_closing():
             await self._drain()
 
@@ -73,3 +75,11 @@ class EventWriter:
                 await self._writer.wait_closed()
         except (TimeoutError, OSError):
             self.abort()
+
+
+def _encoded(part: Sendable) -> bytes | memoryview:
+    if not isinstance(part, Event):
+        return part
+    whole = BytesIO()
+    write_event(part, whole)
+    return whole.getvalue()

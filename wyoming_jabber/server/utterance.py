@@ -1,12 +1,13 @@
 """One request from its first word to its last event."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from enum import Enum, auto
 import logging
 import time
+from typing import Protocol
 
-from wyoming.audio import AudioChunk, AudioStart, AudioStop
+from wyoming.audio import AudioStart, AudioStop
 from wyoming.error import Error
 from wyoming.event import Event
 from wyoming.tts import SynthesizeStopped
@@ -14,6 +15,8 @@ from wyoming.tts import SynthesizeStopped
 from wyoming_jabber.audio.pcm import SAMPLE_WIDTH, duration, silence
 from wyoming_jabber.errors import JabberError, TextTooLongError
 from wyoming_jabber.metrics import Metrics
+from wyoming_jabber.server.audio_chunks import CHANNELS, chunks, milliseconds
+from wyoming_jabber.server.event_writer import Sendable
 from wyoming_jabber.synthesizer import Speech
 
 _LOGGER = logging.getLogger(__name__)
@@ -21,10 +24,14 @@ _LOGGER = logging.getLogger(__name__)
 # Answer to text that can't be spoken: long enough for players that drop empty files.
 _SILENCE_SECONDS = 0.2
 
-_CHANNELS = 1
 _MS = 1000
 
-Write = Callable[[Event], Awaitable[None]]
+
+class Write(Protocol):
+    """Sends events, and waits until the client has room for more."""
+
+    def __call__(self, *parts: Sendable) -> Awaitable[None]:
+        """Send them in one piece. Raises ConnectionError."""
 
 
 class State(Enum):
@@ -57,7 +64,7 @@ class Utterance:
         self._metrics = metrics
         self._is_stream = is_stream
         self._max_characters = max_characters
-        self._chunk_bytes = samples_per_chunk * SAMPLE_WIDTH
+        self._samples_per_chunk = samples_per_chunk
         self._characters = 0
         self._pcm_bytes = 0
         self._started = False
@@ -145,37 +152,25 @@ class Utterance:
         await self._finish()
 
     async def _finish(self) -> None:
+        events: list[Event] = []
         if self._started:
-            await self._write(AudioStop(timestamp=self._timestamp).event())
+            events.append(AudioStop(timestamp=self._timestamp).event())
         if self._is_stream:
-            await self._write(SynthesizeStopped().event())
+            events.append(SynthesizeStopped().event())
+        await self._write(*events)
 
     async def _send(self, pcm: bytes) -> None:
+        """Send a piece of sound, and before the first what it is like."""
+        rate = self._rate
+        parts: list[Sendable] = []
         if not self._started:
             self._started = True
-            await self._write(
-                AudioStart(
-                    rate=self._rate,
-                    width=SAMPLE_WIDTH,
-                    channels=_CHANNELS,
-                    timestamp=self._timestamp,
-                ).event()
-            )
-        for start in range(0, len(pcm), self._chunk_bytes):
-            await self._send_chunk(pcm[start : start + self._chunk_bytes])
-
-    async def _send_chunk(self, pcm: bytes) -> None:
-        chunk = AudioChunk(
-            rate=self._rate,
-            width=SAMPLE_WIDTH,
-            channels=_CHANNELS,
-            audio=pcm,
-            timestamp=self._timestamp,
-        )
-        if self._first_audio is None:
             self._first_audio = time.perf_counter() - self._received
+            start = AudioStart(rate, SAMPLE_WIDTH, CHANNELS, self._timestamp)
+            parts.append(start.event())
+        parts += chunks(pcm, rate, self._samples_per_chunk, self._pcm_bytes)
         self._pcm_bytes += len(pcm)
-        await self._write(chunk.event())
+        await self._write(*parts)
 
     @property
     def _rate(self) -> int:
@@ -184,7 +179,7 @@ class Utterance:
     @property
     def _timestamp(self) -> int:
         """Position in the answer, in milliseconds."""
-        return round(self._seconds * _MS)
+        return milliseconds(self._pcm_bytes, self._rate)
 
     @property
     def _seconds(self) -> float:
