@@ -6,10 +6,10 @@ import json
 import os
 from pathlib import Path
 import sys
-import tempfile
 import types
 from typing import Any, Final, TypeGuard, TypeVar, get_args, get_origin, get_type_hints
 
+from wyoming_jabber import whole_file
 from wyoming_jabber.audit.report import SCHEMA, Report
 from wyoming_jabber.errors import ConfigError, JabberError
 
@@ -66,22 +66,7 @@ def write_whole(file: Path, text: str) -> None:
     Raises JabberError.
     """
     try:
-        with tempfile.NamedTemporaryFile(
-            "w",
-            encoding="utf-8",
-            dir=file.parent,
-            prefix=f".{file.name}-",
-            delete=False,
-        ) as part:
-            try:
-                part.write(text)
-                part.flush()
-                os.fsync(part.fileno())
-                os.fchmod(part.fileno(), _MODE)
-                Path(part.name).replace(file)
-            except BaseException:
-                Path(part.name).unlink(missing_ok=True)
-                raise
+        whole_file.write_whole(file, text, mode=_MODE)
     except OSError as error:
         raise JabberError(f"Can't write {file}: {error.strerror}") from error
 

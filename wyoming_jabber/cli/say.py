@@ -4,7 +4,6 @@ import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
-import os
 from pathlib import Path
 import shutil
 import sys
@@ -19,6 +18,7 @@ from wyoming_jabber.config import Settings
 from wyoming_jabber.errors import JabberError
 from wyoming_jabber.pipeline import Delivery, perform_text
 from wyoming_jabber.voices.casting import Casting
+from wyoming_jabber.whole_file import open_whole
 
 # Programs that play raw PCM from standard input, the most common first.
 _PLAYERS = (
@@ -107,7 +107,7 @@ def _write(path: str, blocks: Iterator[bytes], sample_rate: int) -> None:
 
 
 def _write_file(target: Path, blocks: Iterator[bytes], sample_rate: int) -> None:
-    with _open_whole(target) as file, wave.open(file, "wb") as sound:
+    with _open_sound(target) as file, wave.open(file, "wb") as sound:
         _set_format(sound, sample_rate)
         for pcm in blocks:
             sound.writeframesraw(pcm)
@@ -133,17 +133,13 @@ def _set_format(sound: wave.Wave_write, sample_rate: int) -> None:
 
 
 @contextmanager
-def _open_whole(target: Path) -> Iterator[BinaryIO]:
+def _open_sound(target: Path) -> Iterator[BinaryIO]:
     """Open a file that appears under its name only when it is complete."""
     if target.exists() and not target.is_file():
         raise JabberError(f"Can't write {target}: it is not a file")
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        with part.open("wb") as file:
-            yield file
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
+    # Who lost it to a loss of power says it again: nobody waits for the disk.
+    with open_whole(target, mode=None, durable=False) as file:
+        yield file
 
 
 def _find_player() -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from wyoming_jabber.errors import PreparationError
 from wyoming_jabber.voices.preparations import REPORT, places
+from wyoming_jabber.whole_file import write_whole
 
 _UNFINISHED: Final = ".unfinished-"
 
@@ -60,8 +61,8 @@ def store(
         folder = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=place))
         try:
             for name, content in files.items():
-                _write(folder / name, content)
-            _write(folder / REPORT, text.encode())
+                write_whole(folder / name, content, mode=None)
+            write_whole(folder / REPORT, text, mode=None)
             folder.chmod(0o755)  # a voice is no secret, and may be shared
             return _put(folder, place / kind)
         except BaseException:
@@ -131,10 +132,3 @@ def _put(folder: Path, target: Path) -> Path:
     else:
         folder.rename(target)
     return target
-
-
-def _write(file: Path, content: bytes) -> None:
-    with file.open("wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())

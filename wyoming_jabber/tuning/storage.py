@@ -7,13 +7,10 @@ file names the digest of the voice that was measured.
 """
 
 from collections.abc import Iterable, Mapping
-import contextlib
 import hashlib
 import json
 import logging
-import os
 from pathlib import Path
-import tempfile
 from typing import Any, Final, NamedTuple, Self
 
 from wyoming_jabber.engine.cores import usable_cores
@@ -22,6 +19,7 @@ from wyoming_jabber.engine.session import SessionOptions, engine_version
 from wyoming_jabber.tuning.choice import MOST, Setup
 from wyoming_jabber.voices.base import VoiceInfo
 from wyoming_jabber.voices.preparations import identity
+from wyoming_jabber.whole_file import write_whole
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -29,6 +27,9 @@ _FORMAT: Final = 1
 """Grows when what is measured or chosen changes, so that all is measured again."""
 
 _FOLDER: Final = "tuning"
+
+# Nobody but the server has a use for it.
+_MODE: Final = 0o600
 
 # Characters of a digest in a file's name: two kinds meet once in a billion.
 _KIND_LENGTH: Final = 16
@@ -115,7 +116,7 @@ class Tuning:
         }
         file = self._file(info, machine)
         file.parent.mkdir(parents=True, exist_ok=True)
-        _write(file, json.dumps(record, indent=2).encode())
+        write_whole(file, json.dumps(record, indent=2), mode=_MODE)
         return file
 
     def options(self, info: VoiceInfo, options: SessionOptions) -> SessionOptions:
@@ -161,18 +162,3 @@ def _is_same_voice(measured: Mapping[str, Any], model: Path) -> bool:
     if measured["changed"] == now["changed"]:
         return True
     return bool(measured["sha256"] == identity(model)["sha256"])
-
-
-def _write(file: Path, content: bytes) -> None:
-    """Write a file that appears under its name only when it is complete."""
-    descriptor, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
-    try:
-        with open(descriptor, "wb") as stream:  # noqa: PTH123 - it is no path
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).replace(file)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise

@@ -3,11 +3,10 @@
 import contextlib
 import json
 import logging
-import os
 from pathlib import Path
-import tempfile
 from typing import Final
 
+from wyoming_jabber import whole_file
 from wyoming_jabber.errors import VoiceNotFoundError
 from wyoming_jabber.voices.base import VoiceInfo
 from wyoming_jabber.voices.directory import VoiceDirectory
@@ -81,15 +80,4 @@ def write_whole(path: Path, text: str) -> None:
 
     Raises OSError, and leaves the old one then.
     """
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}-", delete=False
-    ) as file:
-        try:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-            os.fchmod(file.fileno(), _MODE)
-            Path(file.name).replace(path)
-        except OSError:
-            Path(file.name).unlink(missing_ok=True)
-            raise
+    whole_file.write_whole(path, text, mode=_MODE)
