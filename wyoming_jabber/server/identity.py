@@ -13,8 +13,9 @@ import os
 from pathlib import Path
 import re
 import secrets
-import tempfile
 import uuid
+
+from wyoming_jabber.whole_file import write_whole
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -93,18 +94,7 @@ def _create_id(path: Path) -> str:
             path,
         )
     identity = secrets.token_hex(_ID_BYTES)
-    # A temporary file is private (0600) from its first moment.
-    with tempfile.NamedTemporaryFile(
-        "w", dir=path.parent, prefix=f".{path.name}-", delete=False
-    ) as file:
-        try:
-            file.write(f"{identity}\n")
-            file.flush()
-            os.fsync(file.fileno())
-            Path(file.name).replace(path)
-        except OSError:
-            Path(file.name).unlink(missing_ok=True)
-            raise
+    write_whole(path, f"{identity}\n", mode=0o600)
     return identity
 
 
