@@ -81,6 +81,17 @@ def test_closing_closes_what_is_joined() -> None:
     assert is_closed
 
 
+def test_an_error_comes_after_all_that_was_made_before_it() -> None:
+    def blocks() -> Iterator[bytes]:
+        yield from [SECOND] * 6
+        raise OSError("no more")
+
+    heard: list[bytes | None] = []
+    with pytest.raises(OSError, match="no more"):
+        heard.extend(Pieces(RATE).join(blocks()))
+    assert sum(filter(None, lengths(iter(heard)))) == 6
+
+
 @given(blocks=st.lists(st.binary(max_size=3000)))
 def test_all_bytes_come_out_in_order(blocks: list[bytes]) -> None:
     found = list(Pieces(RATE).join(iter(blocks)))

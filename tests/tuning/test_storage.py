@@ -179,3 +179,11 @@ def test_engine_threads_are_what_the_most_demanding_voice_uses_well(
 
 def test_a_voice_without_models_has_no_choice(tuning: Tuning) -> None:
     assert tuning.find(next(iter(EspeakFamily().scan([])))) is None
+
+
+def test_a_state_folder_that_fails_is_as_if_nothing_was_chosen(
+    info: VoiceInfo, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    # A name that no file system takes stands for a disk that has gone away.
+    assert Tuning(tmp_path / ("n" * 300)).find(info) is None
+    assert "can't be read" in caplog.text

@@ -40,6 +40,11 @@ class Pieces:
                     yield None
                 else:
                     yield self._give(held)
+        except Exception:
+            # What was made before the error is heard before it.
+            if held:
+                yield self._give(held)
+            raise
         finally:
             if isinstance(blocks, Generator):
                 blocks.close()

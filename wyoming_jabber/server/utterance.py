@@ -157,7 +157,8 @@ class Utterance:
             events.append(AudioStop(timestamp=self._timestamp).event())
         if self._is_stream:
             events.append(SynthesizeStopped().event())
-        await self._write(*events)
+        if events:
+            await self._write(*events)
 
     async def _send(self, pcm: bytes) -> None:
         """Send a piece of sound, and before the first what it is like."""

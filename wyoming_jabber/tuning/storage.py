@@ -79,10 +79,12 @@ class Tuning:
 
         What is torn, or holds for another machine or voice, counts as not there.
         """
-        # Where nothing was ever chosen, nobody need find out what machine this is.
-        if info.path is None or not self._folder.is_dir():
+        if info.path is None:
             return None
         try:
+            # Where nothing was ever chosen, nobody need find out what machine this is.
+            if not self._folder.is_dir():
+                return None
             machine = Machine.this(self._provider)
             record = json.loads(self._file(info, machine).read_text(encoding="utf-8"))
             return _read(record, machine, info.path)

@@ -51,7 +51,10 @@ _NOISE_PERIODS: Final = (4096, 4095)
 
 
 class Noise:
-    """Spectra of white noise, always the same ones for a seed; shared by threads."""
+    """Spectra of white noise, always the same ones for a seed; shared by threads.
+
+    On another kind of processor the last bit may differ, which nobody hears.
+    """
 
     def __init__(self, seed: int = 0) -> None:
         size = _NOISE_PLACES + BINS

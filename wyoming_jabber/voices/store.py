@@ -1,6 +1,7 @@
 """Which voices there are: what every family finds in the data folders."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import count
 import logging
 from pathlib import Path
 from typing import NamedTuple
@@ -38,7 +39,9 @@ class VoiceStore:
         self._families = families
         self._data_dirs = data_dirs
         self._robotic = robotic
-        self._found = _Found((), (), version=0)
+        # Of two scans at once, neither has the other's.
+        self._versions = count()
+        self._found = _Found((), (), next(self._versions))
 
     @property
     def voices(self) -> tuple[VoiceInfo, ...]:
@@ -76,7 +79,7 @@ class VoiceStore:
     def _keep(self, voices: tuple[VoiceInfo, ...], *, is_partial: bool = False) -> None:
         _LOGGER.debug("Found %d voices", len(voices))
         natural = tuple(voice for voice in voices if voice.is_natural)
-        self._found = _Found(voices, natural, self._found.version + 1, is_partial)
+        self._found = _Found(voices, natural, next(self._versions), is_partial)
 
     def _find(self, families: Iterable[str]) -> tuple[VoiceInfo, ...]:
         found: dict[str, VoiceInfo] = {}

@@ -106,8 +106,9 @@ def _load_instance() -> _Instance:
 def _not_executed(*names: str) -> Iterator[None]:
     """Let what is imported here find modules in packages that do not run.
 
-    Whoever imports such a package later gets all of it. One that isn't there, or has
-    run already, is left as it is.
+    Whoever imports such a package later gets all of it, by `from`: it does not know as
+    its attributes what was found here. One that isn't there, or has run already, is
+    left as it is.
     """
     absent = [name for name in names if name not in sys.modules]
     try:
