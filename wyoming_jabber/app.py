@@ -34,6 +34,7 @@ from wyoming_jabber.synthesizer import Synthesizer
 from wyoming_jabber.text.frontend import FrontEnd
 from wyoming_jabber.text.lexicon import LexiconFiles
 from wyoming_jabber.text.phonemize import shared_memory
+from wyoming_jabber.text.script import prepare_scripts
 from wyoming_jabber.voices.casting import prepare_languages
 from wyoming_jabber.voices.default_voice import read_choice
 from wyoming_jabber.voices.selection import Selection
@@ -119,6 +120,7 @@ class App:
         """
         part = await self._synthesizer.part(Selection())
         await self._resize()
+        await self._worker.load(prepare_scripts)
         if self._settings.follow_language:
             await self._worker.load(prepare_languages, part, self._voices.directory)
         self._is_warm = True

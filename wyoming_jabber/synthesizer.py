@@ -7,7 +7,7 @@ from wyoming_jabber.audio.pieces import Pieces
 from wyoming_jabber.cache import RenderCache
 from wyoming_jabber.engine.worker import EngineWorker, Lane
 from wyoming_jabber.pipeline import Delivery, Performer
-from wyoming_jabber.text.script import Cue, Script, prepare_scripts
+from wyoming_jabber.text.script import Cue, Script
 from wyoming_jabber.voices.base import VoiceInfo
 from wyoming_jabber.voices.casting import Casting
 from wyoming_jabber.voices.directory import Part, VoiceDirectory
@@ -55,7 +55,6 @@ class Synthesizer:
         part = self._directory.part(selection)
         info = part.voice.info
         self.delivery.front.prepare(info.languages[0])
-        prepare_scripts()
         if self._cache is not None:
             self._cache.learn(info)
         return part

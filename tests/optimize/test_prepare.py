@@ -1,6 +1,6 @@
 """Preparing a small voice, and speaking with what came of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 import errno
 import json
 from pathlib import Path
@@ -35,6 +35,7 @@ from wyoming_jabber.voices.preparations import (
     places,
     variant_of,
 )
+from wyoming_jabber.voices.registry import known_gain, measured_gain
 
 PLAIN = SessionOptions()
 SILENT = SynthesisOptions(noise_scale=0.0, noise_w_scale=0.0)
@@ -103,6 +104,23 @@ def test_the_report_says_what_was_measured(prepared: Path) -> None:
         assert all(entry["long"] > 0 for entry in entries)
         assert all(entry["snr"] > 20 for entry in entries[1:])
     assert report["measured"]["text"][1]["rhythm"] < 0.1
+
+
+def test_a_prepared_voice_knows_how_loud_it_is(folder: Path) -> None:
+    voice = load(folder)
+    gain = known_gain(voice)
+    assert gain == pytest.approx(measured_gain(voice), abs=0.5)
+    (file,) = folder.glob("*.prepared/*/prepared.json")
+    report = json.loads(file.read_text())
+    levelling = report.pop("levelling")
+    assert levelling["gain_db"] == gain
+    others: list[Mapping[str, object]] = [
+        report,  # as it was written before
+        {**report, "levelling": {**levelling, "target_lufs": 0.0}},
+    ]
+    for other in others:
+        file.write_text(json.dumps(other))
+        assert known_gain(load(folder)) is None
 
 
 def test_what_fits_is_not_done_again(prepared: Path) -> None:

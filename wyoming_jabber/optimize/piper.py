@@ -31,6 +31,7 @@ from wyoming_jabber.voices.piper_graphs import (
     Shape,
     SplitGraphs,
 )
+from wyoming_jabber.voices.registry import measured_gain
 
 # Phonemes of an utterance at which shapes differ that depend on them: from the shortest
 # there is, and around the reach of relative attention, which is 4.
@@ -91,6 +92,7 @@ def prepare(
         chosen={part: entry.chosen for part, entry in tried.items()},
         measured={part: entry.measured for part, entry in tried.items()},
         exactness=exactness,
+        levelling_gain=measured_gain(voice),
     )
 
 

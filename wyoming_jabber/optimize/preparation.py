@@ -6,6 +6,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from wyoming_jabber.audio.loudness import TARGET_LUFS
 from wyoming_jabber.engine.cpu import this_cpu
 from wyoming_jabber.engine.session import SessionOptions, engine_version
 from wyoming_jabber.errors import EngineError, PreparationError
@@ -42,6 +43,9 @@ class Prepared(NamedTuple):
     exactness: float
     """Decibels by which windows are the same as the shipped graph, in the plain
     variant without noise."""
+
+    levelling_gain: float
+    """Decibels that bring the voice to the loudness of all."""
 
 
 # A family takes part by one line here; it gets the voice and what to keep, and raises
@@ -139,6 +143,7 @@ def _findings(prepared: Prepared, keep: str | None) -> dict[str, Any]:
         "shape": dict(prepared.shape),
         "keep": keep,
         "exactness": prepared.exactness,
+        "levelling": {"gain_db": prepared.levelling_gain, "target_lufs": TARGET_LUFS},
         "chosen": {part: entry.name for part, entry in prepared.chosen.items()},
         "measured": {
             part: [_entry(measured) for measured in entries]

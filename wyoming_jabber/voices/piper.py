@@ -118,6 +118,11 @@ class PiperVoice:
         """How the voice is computed; see `variant_of`."""
         return self.graph.variant
 
+    @property
+    def levelling_gain(self) -> float | None:
+        """Decibels that bring the voice to the loudness of all; None if not known."""
+        return self.graph.levelling_gain
+
     def phonemize(self, text: str) -> list[str]:
         """Turn normalized text into the voice's symbols.
 

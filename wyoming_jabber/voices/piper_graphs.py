@@ -46,6 +46,10 @@ class PiperGraph(Protocol):
     def variant(self) -> str:
         """Names what the sound depends on beside the voice; see `variant_of`."""
 
+    @property
+    def levelling_gain(self) -> float | None:
+        """Decibels that bring the voice to the loudness of all; None if not known."""
+
     def generate(self, feeds: Feeds) -> Iterator[Samples]:
         """Yield the sound in blocks. Raises EngineError."""
 
@@ -57,6 +61,7 @@ class WholeGraph:
         self._session = session
         self.input_names = session.input_names
         self.variant = ""
+        self.levelling_gain: float | None = None
 
     def generate(self, feeds: Feeds) -> Iterator[Samples]:
         """Yield the whole sound."""
@@ -154,6 +159,7 @@ class SplitGraphs:
         self.decoder = decoder
         self.shape = shape
         self.variant = variant
+        self.levelling_gain: float | None = None
         self.input_names = text.input_names
 
     @classmethod

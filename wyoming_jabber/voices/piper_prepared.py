@@ -1,9 +1,11 @@
 """Finds and loads what was prepared of a Piper voice for this machine."""
 
+from collections.abc import Mapping
 import logging
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+from wyoming_jabber.audio.loudness import TARGET_LUFS
 from wyoming_jabber.engine.cpu import this_cpu
 from wyoming_jabber.engine.session import SessionOptions, engine_version
 from wyoming_jabber.errors import EngineError
@@ -46,7 +48,8 @@ def load_prepared(model: Path, options: SessionOptions) -> SplitGraphs | None:
     try:
         check(found)
         shape, variant = Shape.read(found.report["shape"]), variant_of(found)
-        return SplitGraphs.load(found.folder, shape, options, variant)
+        graphs = SplitGraphs.load(found.folder, shape, options, variant)
+        graphs.levelling_gain = _levelling_gain(found.report)
     except _UNUSABLE as error:
         _LOGGER.warning(
             "%s can't be used, the voice is whole until it is prepared again: %s",
@@ -54,6 +57,15 @@ def load_prepared(model: Path, options: SessionOptions) -> SplitGraphs | None:
             error,
         )
         return None
+    return graphs
+
+
+def _levelling_gain(report: Mapping[str, Any]) -> float | None:
+    """Return the gain in dB that was measured for our loudness; None if there is none."""
+    levelling = report.get("levelling")
+    if levelling is None or levelling["target_lufs"] != TARGET_LUFS:
+        return None
+    return float(levelling["gain_db"])
 
 
 def _can_be_prepared(options: SessionOptions) -> bool:

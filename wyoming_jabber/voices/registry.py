@@ -1,7 +1,7 @@
 """The families there are, and the loaded voices: loaded once, warm, within a budget."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import import_module
 import logging
 import math
@@ -29,7 +29,7 @@ FAMILIES: Mapping[str, str] = {
 ROBOTIC: Final = frozenset({"espeak"})
 """Families without a natural voice: nobody need look there where there is one."""
 
-# Two lengths: the first run allocates, the second shows that another shape works.
+# The first run allocates and warms up; only both are enough to tell a loudness.
 _WARM_UP_TEXTS = ("Ready.", "The kitchen light is now on, and the door is closed.")
 
 
@@ -237,10 +237,11 @@ class VoiceRegistry:
     def _level(self, voice: Voice) -> float:
         """Return the voice's levelling gain, measured unless the voice brings one."""
         gain = known_gain(voice)
-        if gain is not None and not self.warms_up:
-            return gain
-        said = _warm_up(voice)
-        return levelling_gain(said, voice.info.sample_rate) if gain is None else gain
+        if gain is None:
+            return measured_gain(voice)
+        if self.warms_up:
+            _say(voice, _WARM_UP_TEXTS[:1])
+        return gain
 
     def _evict(self) -> None:
         """Drop the least recently used voices over the budget; the newest one stays."""
@@ -261,14 +262,19 @@ def known_gain(voice: Voice) -> float | None:
     return gain
 
 
-def _warm_up(voice: Voice) -> Samples:
+def measured_gain(voice: Voice) -> float:
+    """Return the levelling gain in dB of a voice, which is warm then; blocks."""
+    return levelling_gain(_say(voice, _WARM_UP_TEXTS), voice.info.sample_rate)
+
+
+def _say(voice: Voice, texts: Sequence[str]) -> Samples:
     """Run the voice on throw-away text, so that no listener waits for a first run.
 
     Returns what it said, without variation, so that its loudness is always the same.
     """
     options = SynthesisOptions(noise_scale=0.0, noise_w_scale=0.0)
     blocks: list[Samples] = [np.zeros(0, np.float32)]
-    for text in _WARM_UP_TEXTS:
+    for text in texts:
         phonemes = voice.phonemize(text)
         blocks.extend(voice.generate(phonemes, options) if phonemes else ())
     return np.concatenate(blocks)
