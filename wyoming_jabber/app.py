@@ -20,11 +20,6 @@ from wyoming_jabber.housekeeping import Housekeeping
 from wyoming_jabber.http_door import Shared, build_http_door
 from wyoming_jabber.metrics import Metrics
 from wyoming_jabber.pipeline import Delivery
-from wyoming_jabber.server.discovery import (
-    Announcer,
-    bound_addresses,
-    check_instance_name,
-)
 from wyoming_jabber.server.event_reader import ReadLimits
 from wyoming_jabber.server.identity import instance_name
 from wyoming_jabber.server.info import InfoSource
@@ -41,6 +36,7 @@ from wyoming_jabber.voices.selection import Selection
 
 if TYPE_CHECKING:
     from wyoming_jabber.catalog import Catalog, Downloads
+    from wyoming_jabber.server.discovery import Announcer
     from wyoming_jabber.server.http.door import HttpDoor
 
 _LOGGER = logging.getLogger(__name__)
@@ -225,15 +221,23 @@ class App:
         """Appear on the local network; only TCP can be reached from there."""
         if not self._settings.zeroconf or not self.listener.sockets:
             return
-        port = self.listener.port
         name = self._settings.zeroconf_name
         if name is None:
-            state_dir = self._settings.data_dir[0]
+            state_dir, port = self._settings.data_dir[0], self.listener.port
             name = await self._worker.run(instance_name, state_dir, port)
-        self._announcer = Announcer(
-            check_instance_name(name), port, bound_addresses(self.listener.sockets)
-        )
+        self._announcer = await self._worker.load(self._load_announcer, name)
         await self._announcer.start()
+
+    def _load_announcer(self, name: str) -> "Announcer":
+        """Load zeroconf, which nobody waits for who has an address; blocks."""
+        from wyoming_jabber.server.discovery import (  # noqa: PLC0415
+            Announcer,
+            bound_addresses,
+            check_instance_name,
+        )
+
+        addresses = bound_addresses(self.listener.sockets)
+        return Announcer(check_instance_name(name), self.listener.port, addresses)
 
     def _look(self) -> None:
         """Read the data folders: voices and pronunciations; blocks."""
