@@ -13,6 +13,7 @@ from wyoming_jabber.assembly import assemble_voices
 from wyoming_jabber.config import Settings
 from wyoming_jabber.engine.worker import EngineWorker
 from wyoming_jabber.housekeeping import Housekeeping
+from wyoming_jabber.metrics import Metrics
 
 
 @pytest.fixture
@@ -29,13 +30,12 @@ class House:
         write_piper_voice(folder)
         settings = Settings(data_dir=(folder,), **options)  # type: ignore[arg-type]
         self.looks = 0
-        self.utterances = 0
+        self.metrics = Metrics()
         self.keeping = Housekeeping(
             settings,
             assemble_voices(settings),
             worker,
-            is_idle=lambda: True,
-            utterances=lambda: self.utterances,
+            self.metrics,
             look=self._look,
             on_choice=self._choose,
         )
@@ -78,7 +78,7 @@ async def test_memory_is_given_back_once_after_speech(
     await asyncio.sleep(0.1)
     assert not times
     for expected in (1, 2):
-        house.utterances += 3
+        house.metrics.utterances += 3
         async with asyncio.timeout(5):
             while len(times) < expected:  # noqa: ASYNC110 - it counts on another thread
                 await asyncio.sleep(0.01)

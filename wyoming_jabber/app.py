@@ -79,8 +79,7 @@ class App:
             settings,
             self._voices,
             self._worker,
-            is_idle=lambda: self.metrics.utterances_open == 0,
-            utterances=lambda: self.metrics.utterances,
+            self.metrics,
             look=self._look,
             on_choice=self._resize,
         )

@@ -9,6 +9,7 @@ from wyoming_jabber.assembly import Voices
 from wyoming_jabber.config import Settings
 from wyoming_jabber.engine.allocator import give_back
 from wyoming_jabber.engine.worker import EngineWorker
+from wyoming_jabber.metrics import Metrics
 from wyoming_jabber.preparer import BackgroundPreparer
 from wyoming_jabber.tuning.background import BackgroundTuner
 
@@ -29,22 +30,19 @@ class Housekeeping:
         settings: Settings,
         voices: Voices,
         worker: EngineWorker,
+        metrics: Metrics,
         *,
-        is_idle: Callable[[], bool],
-        utterances: Callable[[], int],
         look: Callable[[], object],
         on_choice: Callable[[], Awaitable[None]],
     ) -> None:
         """`look` reads the data folders, and blocks; it runs on the worker.
 
-        `is_idle` says that nobody speaks, and `utterances` how many there have been;
         `on_choice` is called when a voice was tuned.
         """
         self._settings = settings
         self._voices = voices
         self._worker = worker
-        self._is_idle = is_idle
-        self._utterances = utterances
+        self._metrics = metrics
         self._look = look
         self._on_choice = on_choice
         # Two processes at work would spoil the figures of each other.
@@ -89,10 +87,13 @@ class Housekeeping:
         tidied = 0
         while True:
             await asyncio.sleep(_TIDY_INTERVAL)
-            spoken = self._utterances()
+            spoken = self._metrics.utterances
             if spoken != tidied:
                 await self._worker.run(give_back)
                 tidied = spoken
+
+    def _is_idle(self) -> bool:
+        return self._metrics.utterances_open == 0
 
     def _preparer(self) -> BackgroundPreparer:
         return BackgroundPreparer(

@@ -35,9 +35,10 @@ class Steps(Protocol):
 class Lane(Generic[Block]):
     """One client's line of work: iterators go in, their blocks come out in order.
 
-    None in place of a block ends a step, and nobody is told. Steps of a lane never overlap, but for what it makes ahead. A lane that is `ahead`
-    blocks in front of its reader rests until the reader has caught up. An error in an
-    iterator reaches the reader after the blocks before it, and ends the lane.
+    None in place of a block ends a step, and nobody is told. Steps of a lane never
+    overlap, but for what it makes ahead. A lane that is `ahead` blocks in front of its
+    reader rests until the reader has caught up. An error in an iterator reaches the
+    reader after the blocks before it, and ends the lane. One task reads it.
     """
 
     def __init__(
