@@ -24,7 +24,7 @@ from wyoming_jabber.server.event_reader import ReadLimits
 from wyoming_jabber.server.identity import instance_name
 from wyoming_jabber.server.info import InfoSource
 from wyoming_jabber.server.listener import Listener
-from wyoming_jabber.server.wyoming import Services
+from wyoming_jabber.server.services import Services
 from wyoming_jabber.synthesizer import Synthesizer
 from wyoming_jabber.text.frontend import FrontEnd
 from wyoming_jabber.text.lexicon import LexiconFiles

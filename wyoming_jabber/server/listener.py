@@ -18,7 +18,8 @@ from wyoming.error import Error
 from wyoming_jabber.errors import BusyError, ConfigError, JabberError
 from wyoming_jabber.server.event_reader import MAX_HEADER_BYTES
 from wyoming_jabber.server.event_writer import EventWriter
-from wyoming_jabber.server.wyoming import JabberEventHandler, Services
+from wyoming_jabber.server.services import Services
+from wyoming_jabber.server.wyoming import JabberEventHandler
 
 _LOGGER = logging.getLogger(__name__)
 

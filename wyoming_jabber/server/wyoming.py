@@ -1,9 +1,8 @@
 """One Wyoming connection: events in, audio events out."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 import logging
 
 from wyoming.error import Error
@@ -12,66 +11,22 @@ from wyoming.ping import Pong
 from wyoming.tts import SynthesizeStopped
 
 from wyoming_jabber.errors import BusyError, JabberError, ProtocolError, RequestError
-from wyoming_jabber.metrics import Metrics
-from wyoming_jabber.server.event_reader import EventReader, IdleError, ReadLimits
+from wyoming_jabber.server.event_reader import EventReader, IdleError
 from wyoming_jabber.server.event_writer import EventWriter
-from wyoming_jabber.server.info import InfoSource
 from wyoming_jabber.server.requests import (
     is_ssml,
     parse_ping,
     parse_selection,
     parse_text,
 )
+from wyoming_jabber.server.services import Services
 from wyoming_jabber.server.utterance import Utterance
-from wyoming_jabber.synthesizer import Synthesizer
 from wyoming_jabber.voices.selection import Selection
 
 _LOGGER = logging.getLogger(__name__)
 
 # Requests that one client may send ahead of their answers; it is not read further.
 _MAX_AHEAD = 8
-
-# Seconds that a request over the limit waits for another to end.
-_ROOM_PATIENCE = 0.25
-
-
-@dataclass(kw_only=True, slots=True)
-class Services:
-    """What all connections share."""
-
-    synthesizer: Synthesizer
-    info: InfoSource
-    metrics: Metrics
-    read_limits: ReadLimits
-    write_timeout: float
-    max_requests: int
-    samples_per_chunk: int
-    utterances: set[Utterance] = field(default_factory=set)
-    """Requests being spoken or waiting, over all connections."""
-
-    room: asyncio.Event = field(default_factory=asyncio.Event)
-    """Set whenever a request has ended."""
-
-    async def wait_for_room(self) -> None:
-        """Wait a moment for the end of a request if there are too many.
-
-        Clients that have left are noticed meanwhile. Raises BusyError.
-        """
-        try:
-            async with asyncio.timeout(_ROOM_PATIENCE):
-                while len(self.utterances) >= self.max_requests:
-                    self.room.clear()
-                    await self.room.wait()
-        except TimeoutError:
-            self.metrics.utterances_refused += 1
-            raise BusyError(
-                f"{self.max_requests} requests are waiting already; try again later"
-            ) from None
-
-    def leave(self, utterances: Iterable[Utterance]) -> None:
-        """Give the room of requests that have ended to others."""
-        self.utterances.difference_update(utterances)
-        self.room.set()
 
 
 class JabberEventHandler:
