@@ -9,6 +9,7 @@ import sys
 
 import pytest
 
+from tests.paths import is_there
 from tests.tiny_models import write_piper_voice
 from tests.tiny_vits import write_vits_voice
 from wyoming_jabber.engine.session import SessionOptions
@@ -63,7 +64,7 @@ class Stage:
 
 
 def is_stored(folder: Path) -> bool:
-    return any(folder.rglob("prepared.json"))
+    return is_there(folder, "prepared.json")
 
 
 def listed(folder: Path) -> list[Path]:

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from tests.paths import is_there
 from tests.tiny_models import write_piper_voice
 from tests.tiny_vits import write_vits_voice
 from wyoming_jabber.engine.cpu import Cpu, this_cpu
@@ -385,7 +386,7 @@ def kill_when(folder: Path, sign: str) -> None:
         stderr=subprocess.DEVNULL,
     )
     try:
-        while process.poll() is None and not any(folder.rglob(sign)):
+        while process.poll() is None and not is_there(folder, sign):
             time.sleep(0.0005)
     finally:
         process.kill()

@@ -1,7 +1,9 @@
 """Finding Jabber voices on disk: folders with a `voice.json` and its three models."""
 
 from collections.abc import Iterable, Iterator
+import glob
 import hashlib
+from itertools import chain
 import logging
 import os
 from pathlib import Path
@@ -67,15 +69,11 @@ class JabberScanner:
 
 
 def _config_files(data_dirs: Iterable[Path]) -> Iterator[Path]:
-    """Yield the configurations by name; none in folders that can't be listed."""
+    """Yield the configurations by name; none of folders that can't be listed."""
     for data_dir in data_dirs:
-        try:
-            found = [file for pattern in _PATTERNS for file in data_dir.glob(pattern)]
-        except OSError:
-            continue
-        for file in sorted(found):
-            if not any(part[0] == "." for part in file.relative_to(data_dir).parts):
-                yield file
+        # Path.glob would fail where a folder is deleted meanwhile.
+        found = (glob.iglob(name, root_dir=data_dir) for name in _PATTERNS)  # noqa: PTH207
+        yield from sorted(data_dir / name for name in chain.from_iterable(found))
 
 
 def _version(folder: Path) -> Version:
