@@ -56,6 +56,13 @@ except SystemExit:
     print(os.environ["OPENBLAS_NUM_THREADS"], len(os.listdir("/proc/self/task")))
 """
 
+HELP = """
+from wyoming_jabber import startup
+startup.begin()
+import numpy
+print(bool(numpy.empty.__doc__), bool(numpy.mean.__doc__), numpy.arange(4).mean())
+"""
+
 
 @pytest.fixture
 def collecting() -> Iterator[None]:
@@ -127,3 +134,7 @@ def test_nothing_starts_threads_for_matrices(monkeypatch):
 def test_who_wants_threads_for_matrices_has_them(monkeypatch):
     monkeypatch.setenv("OPENBLAS_NUM_THREADS", "2")
     assert python(THREADS)[-2] == "2"
+
+
+def test_numpy_comes_without_the_help_of_its_functions_in_c():
+    assert python(HELP) == ["False", "True", "1.5"]

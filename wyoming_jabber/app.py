@@ -1,7 +1,7 @@
 """The composition root: builds every part once, opens the doors, closes them again."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 import logging
 import signal
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from wyoming_jabber.config import Settings
 from wyoming_jabber.engine.cores import usable_cores
 from wyoming_jabber.engine.session import check_provider
 from wyoming_jabber.engine.worker import EngineWorker
+from wyoming_jabber.errors import EngineError
 from wyoming_jabber.housekeeping import Housekeeping
 from wyoming_jabber.http_door import Shared, build_http_door
 from wyoming_jabber.metrics import Metrics
@@ -30,8 +31,10 @@ from wyoming_jabber.text.frontend import FrontEnd
 from wyoming_jabber.text.lexicon import LexiconFiles
 from wyoming_jabber.text.phonemize import shared_memory
 from wyoming_jabber.text.script import prepare_scripts
+from wyoming_jabber.voices.base import Voice
 from wyoming_jabber.voices.casting import prepare_languages
 from wyoming_jabber.voices.default_voice import read_choice
+from wyoming_jabber.voices.registry import warm_up
 from wyoming_jabber.voices.selection import Selection
 
 if TYPE_CHECKING:
@@ -111,15 +114,26 @@ class App:
     async def warm_up(self) -> str:
         """Load what the first request needs; return the default voice's name.
 
-        Where that voice is broken, it is the name of its stand-in.
+        Where that voice is broken, it is the name of its stand-in. Requests are served
+        as soon as the voice is loaded.
         """
         part = await self._synthesizer.part(Selection())
         await self._resize()
-        await self._worker.load(prepare_scripts)
+        await self._worker.take_turns(self._preparation(part.voice))
         if self._settings.follow_language:
             await self._worker.load(prepare_languages, part, self._voices.directory)
         self._is_warm = True
         return part.voice.info.name
+
+    def _preparation(self, voice: Voice) -> Iterator[None]:
+        """Do for all to come what the first would do for itself, in short steps."""
+        yield from self._synthesizer.delivery.front.prepare(voice.info.languages[0])
+        yield from prepare_scripts()
+        try:
+            # Last: whoever has asked already does it meanwhile.
+            yield from warm_up(voice)
+        except EngineError as error:
+            _LOGGER.warning("Voice %s failed to speak: %s", voice.info.name, error)
 
     async def stop(self) -> bool:
         """Finish or cut current speech, leave the network, release the threads.

@@ -51,12 +51,10 @@ class Synthesizer:
         return await self._worker.load(self._load, selection)
 
     def _load(self, selection: Selection) -> Part:
-        """Load a voice, and all that its language is read with; blocks."""
+        """Load a voice; blocks."""
         part = self._directory.part(selection)
-        info = part.voice.info
-        self.delivery.front.prepare(info.languages[0])
         if self._cache is not None:
-            self._cache.learn(info)
+            self._cache.learn(part.voice.info)
         return part
 
     async def performer(self, selection: Selection) -> tuple[Performer, VoiceInfo]:

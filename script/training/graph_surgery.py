@@ -15,7 +15,7 @@ from onnx import (
     numpy_helper,
 )
 
-from wyoming_jabber.engine.session import simplify
+from wyoming_jabber.engine.session import Operators, simplify
 
 
 class Surgery:
@@ -130,7 +130,7 @@ def fused(model: ModelProto) -> ModelProto:
     """
     with TemporaryDirectory() as folder:
         file = Path(folder) / "fused.onnx"
-        simplify(model.SerializeToString(), file, is_final=True)
+        simplify(model.SerializeToString(), file, Operators.FUSED)
         final = load(file)
     # Older versions of onnxruntime do not know all domains that this one lists.
     domains = {node.domain for node in final.graph.node}

@@ -145,7 +145,7 @@ def test_the_variant_tells_every_change(folder: Path) -> None:
     assert found is not None
     assert variant_of(found) == load(folder).variant
     shape = {**found.report["shape"], "flow_halo": 9}
-    files = {**found.report["files"], "flow.onnx": "0"}
+    files = {**found.report["files"], "flow.ort": "0"}
     others = [{**found.report, "shape": shape}, {**found.report, "files": files}]
     variants_ = {variant_of(Preparation(folder, report)) for report in others}
     assert len({variant_of(found), *variants_}) == 3
@@ -245,7 +245,7 @@ def flip(file: Path) -> None:
 def test_a_voice_whose_preparation_is_spoilt_is_whole(
     folder: Path, spoil: Callable[[Path], object], caplog: pytest.LogCaptureFixture
 ) -> None:
-    (file,) = folder.glob("*.prepared/*/decoder.onnx")
+    (file,) = folder.glob("*.prepared/*/decoder.ort")
     spoil(file)
     assert isinstance(load(folder).graph, WholeGraph)
     assert "the voice is whole" in caplog.text

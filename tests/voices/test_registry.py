@@ -121,18 +121,16 @@ def test_a_voice_is_loaded_once(registry, family):
     assert family.loads == {"a": 1}
 
 
-@pytest.mark.parametrize(
-    ("warms_up", "gain", "runs"),
-    [(True, None, 2), (True, 1.5, 1), (False, None, 2), (False, 1.5, 0)],
-)
-def test_a_voice_that_brings_its_gain_need_not_run_first(
-    registry, monkeypatch, warms_up, gain, runs
+@pytest.mark.parametrize(("gain", "runs", "runs_of_next"), [(None, 2, 3), (1.5, 0, 1)])
+def test_a_voice_runs_before_its_first_request_only_where_nobody_waits(
+    registry, monkeypatch, gain, runs, runs_of_next
 ):
     monkeypatch.setattr(CountingVoice, "levelling_gain", gain, raising=False)
-    registry.warms_up = warms_up
     voice = registry.load(info("a"))
     assert len(voice.spoken) == runs
     assert registry.levelling_gain(info("a")) == (gain or 0.0)
+    registry.reload(info("a"))
+    assert len(registry.load(info("a")).spoken) == runs_of_next
 
 
 def test_a_jabber_voice_brings_the_gain_of_its_file(tmp_path):

@@ -14,17 +14,15 @@ def find_voices(settings: Settings) -> tuple[VoiceInfo, ...]:
 
 
 def cast_locally(
-    settings: Settings, language: str | None = None, *, warms_up: bool = True
+    settings: Settings, language: str | None = None
 ) -> tuple[Casting, Delivery]:
     """Return the voice that the settings name, or the best, loaded; and how to speak.
 
-    Without a voice in the settings it is the best for `language`. Without `warms_up`
-    it may be the first utterance that warms it. Raises ConfigError,
+    Without a voice in the settings it is the best for `language`. Raises ConfigError,
     LanguageNotFoundError, VoiceNotFoundError, SpeakerNotFoundError, VoiceError,
     EngineError.
     """
     voices = assemble_voices(settings)
-    voices.registry.warms_up = warms_up
     voices.store.scan_natural()
     voices.directory.check()
     casting = Casting(

@@ -61,7 +61,7 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
     """Speak the text."""
     text = read_text(arguments.text, settings.max_characters)
     player = None if arguments.output else _find_player()
-    casting, delivery = cast_locally(settings, warms_up=False)
+    casting, delivery = cast_locally(settings)
     startup.end()
     blocks = _speak(casting, delivery, text)
     if player is not None:

@@ -6,6 +6,7 @@ the first model is loaded.
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from enum import Enum
 from functools import cache
 import os
 from pathlib import Path
@@ -133,17 +134,30 @@ def engine_version() -> str:
     return version
 
 
-def simplify(model: bytes, file: Path, *, is_final: bool = False) -> None:
+class Operators(Enum):
+    """What a model that onnxruntime has simplified is made of."""
+
+    STANDARD = "ORT_ENABLE_BASIC"
+    """Those of ONNX; constants are folded, and what nobody reads is gone."""
+
+    FUSED = "ORT_ENABLE_EXTENDED"
+    """Also onnxruntime's own, which any CPU has."""
+
+    FINAL = "ORT_ENABLE_ALL"
+    """Also those for this CPU: there is nothing left to do when it is loaded."""
+
+
+def simplify(
+    model: bytes, file: Path, operators: Operators = Operators.STANDARD
+) -> None:
     """Write a model to a file as onnxruntime simplifies it; blocks.
 
-    Constants are folded and what nobody reads is gone, in standard operators; a final
-    one also has onnxruntime's own, for any CPU. Raises EngineError.
+    A file that ends in `.ort` is in onnxruntime's own format. Raises EngineError.
     """
     ort = _onnxruntime()
-    levels = ort.GraphOptimizationLevel
     ort_options = _ort_options(SessionOptions())
-    ort_options.graph_optimization_level = (
-        levels.ORT_ENABLE_EXTENDED if is_final else levels.ORT_ENABLE_BASIC
+    ort_options.graph_optimization_level = getattr(
+        ort.GraphOptimizationLevel, operators.value
     )
     ort_options.optimized_model_filepath = str(file)
     with _LOADING, _translated(f"{file.name} can't be simplified"):

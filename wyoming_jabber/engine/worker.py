@@ -1,7 +1,7 @@
 """The only thread boundary: blocking iterators become asynchronous ones, in turns."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from itertools import count
 import threading
@@ -67,6 +67,17 @@ class EngineWorker:
     def open_lane(self, ahead: int = DEFAULT_AHEAD) -> Lane[Block]:
         """Open a lane whose results are read in the running event loop."""
         return Lane(self._turns, asyncio.get_running_loop(), ahead)
+
+    async def take_turns(self, steps: Iterator[None]) -> None:
+        """Work through steps in turns with the lanes, none of which waits for long."""
+        lane: Lane[None] = self.open_lane()
+        lane.add(steps)
+        lane.end()
+        try:
+            async for _ in lane:
+                pass
+        finally:
+            lane.close()
 
     async def run(self, function: Callable[[*Args], Result], *args: *Args) -> Result:
         """Run short blocking work that is not speech, such as reading a folder.

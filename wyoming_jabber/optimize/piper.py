@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from wyoming_jabber.engine.cpu import Cpu, this_cpu
-from wyoming_jabber.engine.session import Session, SessionOptions, simplify
+from wyoming_jabber.engine.session import Operators, Session, SessionOptions, simplify
 from wyoming_jabber.errors import PreparationError
 from wyoming_jabber.optimize.attention import narrow_attention
 from wyoming_jabber.optimize.bench import Bench
@@ -85,7 +85,7 @@ def prepare(
     tried["text"] = bench.try_text(parts.text, tried)
     return Prepared(
         files={
-            FILES[part]: _final(entry.model) if part == "text" else entry.model
+            FILES[part]: _final(entry.model, FILES[part])
             for part, entry in tried.items()
         },
         shape=plain.shape._asdict(),
@@ -144,11 +144,11 @@ def _narrowed(text: Graph, observed: list[dict[str, Array]]) -> Graph:
     return new
 
 
-def _final(model: bytes) -> bytes:
+def _final(model: bytes, name: str) -> bytes:
     """Return a part as onnxruntime would make it at every start."""
     with TemporaryDirectory() as folder:
-        file = Path(folder) / FILES["text"]
-        simplify(model, file, is_final=True)
+        file = Path(folder) / name
+        simplify(model, file, Operators.FINAL)
         return file.read_bytes()
 
 

@@ -1,16 +1,18 @@
 """Voices -> Wyoming info, the answer to `describe`."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from wyoming.event import Event
-from wyoming.info import Attribution, Info, TtsProgram, TtsVoice, TtsVoiceSpeaker
 
 from wyoming_jabber import __version__
 from wyoming_jabber.voices.base import VoiceInfo
 from wyoming_jabber.voices.registry import VoiceRegistry
 from wyoming_jabber.voices.selection import SPEED_VARIANTS
 from wyoming_jabber.voices.store import VoiceStore
+
+if TYPE_CHECKING:
+    from wyoming.info import Attribution, TtsVoice
 
 PROJECT_URL = "https://github.com/wyoming-jabber/wyoming-jabber"
 
@@ -66,10 +68,13 @@ def _info(states: Sequence[_VoiceState]) -> Event:
     Beyond the protocol, each voice says whether it is `warm`; clients that don't know
     the key ignore it.
     """
+    # 8 ms that a first request for speech does without.
+    from wyoming.info import Info, TtsProgram  # noqa: PLC0415
+
     program = TtsProgram(
         name="jabber",
         description="Jabber: fast speech without any cloud, GPL-3.0-or-later",
-        attribution=Attribution(name="wyoming-jabber", url=PROJECT_URL),
+        attribution=_attribution("wyoming-jabber", PROJECT_URL),
         installed=True,
         version=__version__,
         voices=[_voice(state) for state in states],
@@ -81,17 +86,25 @@ def _info(states: Sequence[_VoiceState]) -> Event:
     return event
 
 
-def _voice(state: _VoiceState) -> TtsVoice:
+def _voice(state: _VoiceState) -> "TtsVoice":
+    from wyoming.info import TtsVoice, TtsVoiceSpeaker  # noqa: PLC0415 - see above
+
     voice = state.voice
     return TtsVoice(
         name=voice.name + state.suffix,
         description=voice.description + state.suffix,
-        attribution=Attribution(name=voice.attribution_name, url=voice.attribution_url),
+        attribution=_attribution(voice.attribution_name, voice.attribution_url),
         installed=state.is_installed,
         version=voice.version,
         languages=[wire_language(tag) for tag in voice.languages],
         speakers=[TtsVoiceSpeaker(name=name) for name in voice.speakers] or None,
     )
+
+
+def _attribution(name: str, url: str) -> "Attribution":
+    from wyoming.info import Attribution  # noqa: PLC0415 - see above
+
+    return Attribution(name=name, url=url)
 
 
 def wire_language(tag: str) -> str:

@@ -1,5 +1,6 @@
 """The front end: what is written -> what is said, stage by stage."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -35,11 +36,15 @@ class FrontEnd:
     lexicon: Lexicon = field(default_factory=Lexicon)
     speak_emoji: bool = False
 
-    def prepare(self, language: str) -> None:
-        """Load and compile all that texts of a language may need; blocks for 0.2 s."""
-        prepare(language)
-        self.lexicon.prepare(language)
+    def prepare(self, language: str) -> Iterator[None]:
+        """Load and compile all that texts of a language may need, in steps; 0.1 s.
+
+        Else each text does so for what it is the first to need.
+        """
+        yield from prepare(language)
+        yield from self.lexicon.prepare(language)
         self.read(_WARM_UP, language)
+        yield
 
     def read(self, span: Span, language: str, voice: str | None = None) -> Reading:
         """Take a unit through markup, normalizer and lexicon of a language; total.

@@ -14,9 +14,8 @@ from wyoming_jabber.voices.windows import Rows, window_stops
 Feeds = Mapping[str, NDArray[Any]]
 Floats = NDArray[np.float32]
 
-FILES: Final = {"text": "text.ort", "flow": "flow.onnx", "decoder": "decoder.onnx"}
-"""Of a preparation, by part. The text part has a thousand nodes more than the others;
-in onnxruntime's own format it is there in half the time."""
+FILES: Final = {"text": "text.ort", "flow": "flow.ort", "decoder": "decoder.ort"}
+"""Of a preparation, by part; onnxruntime loads its own format in half the time."""
 
 _MEANS, _LOG_SCALES, _DURATIONS = "means", "log_scales", "durations"
 _FRAMES: Final = "frames"

@@ -1,7 +1,7 @@
 """Where preparations lie on disk, and which one fits.
 
     VOICE.onnx
-    VOICE.onnx.prepared/KIND/prepared.json, text.ort, flow.onnx, decoder.onnx
+    VOICE.onnx.prepared/KIND/prepared.json, text.ort, flow.ort, decoder.ort
 
 KIND stands for onnxruntime's version and the processor; `prepared.json` names the digests
 of the voice that it was made from and of the files beside it, says what was measured, or
@@ -20,7 +20,7 @@ from wyoming_jabber.engine.cpu import Cpu
 
 _LOGGER = logging.getLogger(__name__)
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """Grows when preparations are made otherwise, so that all are made again."""
 
 REPORT: Final = "prepared.json"

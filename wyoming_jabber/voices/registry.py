@@ -1,6 +1,6 @@
 """The families there are, and the loaded voices: loaded once, warm, within a budget."""
 
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import import_module
 import logging
@@ -98,12 +98,6 @@ class VoiceRegistry:
         self.options = options
         """How models are run."""
 
-        self.warms_up = True
-        """Whether a voice that brings its levelling gain is run before it is used.
-
-        Worth it unless it speaks but once: the first run takes 10 ms longer.
-        """
-
         self._options_for = options_for
         self._budget_bytes = budget_bytes
         self._loading = threading.Lock()
@@ -124,9 +118,10 @@ class VoiceRegistry:
             return voice
 
     def load(self, info: VoiceInfo) -> Voice:
-        """Return the voice, loaded and warm; blocks.
+        """Return the voice, loaded; blocks.
 
-        Broken files are not tried again before they change, and what failed for
+        It has run only if its loudness had to be measured: whoever loads it because
+        somebody waits need not `warm_up` it first. Broken files are not tried again before they change, and what failed for
         another reason not before a minute has passed. Raises VoiceError, EngineError.
         """
         if (voice := self.loaded(info)) is not None:
@@ -147,12 +142,14 @@ class VoiceRegistry:
     def reload(self, info: VoiceInfo) -> None:
         """Load a voice again that is loaded, as its files are now; blocks.
 
-        Utterances that have begun go on with the voice as it was. Raises VoiceError,
-        EngineError.
+        Utterances that have begun go on with the voice as it was; the next one finds
+        the new one warm. Raises VoiceError, EngineError.
         """
         with self._loading:
             if self.is_warm(info):
-                self._keep(info, self._load(info))
+                voice = self._load(info)
+                deque(warm_up(voice), maxlen=0)
+                self._keep(info, voice)
 
     def warm(self) -> tuple[VoiceInfo, ...]:
         """Return the voices that are loaded."""
@@ -221,7 +218,9 @@ class VoiceRegistry:
         if self._options_for is not None:
             options = self._options_for(info, options)
         voice = self._families[info.family].load(info, options)
-        gain = self._level(voice)
+        gain = known_gain(voice)
+        if gain is None:
+            gain = measured_gain(voice)
         with self._lock:
             self._gains[info.name] = gain
         took = time.perf_counter() - started
@@ -234,15 +233,6 @@ class VoiceRegistry:
             )
         return voice
 
-    def _level(self, voice: Voice) -> float:
-        """Return the voice's levelling gain, measured unless the voice brings one."""
-        gain = known_gain(voice)
-        if gain is None:
-            return measured_gain(voice)
-        if self.warms_up:
-            _say(voice, _WARM_UP_TEXTS[:1])
-        return gain
-
     def _evict(self) -> None:
         """Drop the least recently used voices over the budget; the newest one stays."""
         while len(self._voices) > 1 and self._memory_bytes() > self._budget_bytes:
@@ -251,6 +241,14 @@ class VoiceRegistry:
 
     def _memory_bytes(self) -> int:
         return sum(voice.info.memory_bytes for voice in self._voices.values())
+
+
+def warm_up(voice: Voice) -> Iterator[None]:
+    """Run a voice on throw-away text, block by block: its first run takes 10 ms longer.
+
+    Raises EngineError.
+    """
+    return (None for _ in _said(voice, _WARM_UP_TEXTS[:1]))
 
 
 def known_gain(voice: Voice) -> float | None:
@@ -264,17 +262,13 @@ def known_gain(voice: Voice) -> float | None:
 
 def measured_gain(voice: Voice) -> float:
     """Return the levelling gain in dB of a voice, which is warm then; blocks."""
-    return levelling_gain(_say(voice, _WARM_UP_TEXTS), voice.info.sample_rate)
+    blocks = (np.zeros(0, np.float32), *_said(voice, _WARM_UP_TEXTS))
+    return levelling_gain(np.concatenate(blocks), voice.info.sample_rate)
 
 
-def _say(voice: Voice, texts: Sequence[str]) -> Samples:
-    """Run the voice on throw-away text, so that no listener waits for a first run.
-
-    Returns what it said, without variation, so that its loudness is always the same.
-    """
+def _said(voice: Voice, texts: Sequence[str]) -> Iterator[Samples]:
+    """Yield what a voice says without variation, so that it is as loud every time."""
     options = SynthesisOptions(noise_scale=0.0, noise_w_scale=0.0)
-    blocks: list[Samples] = [np.zeros(0, np.float32)]
     for text in texts:
-        phonemes = voice.phonemize(text)
-        blocks.extend(voice.generate(phonemes, options) if phonemes else ())
-    return np.concatenate(blocks)
+        if phonemes := voice.phonemize(text):
+            yield from voice.generate(phonemes, options)

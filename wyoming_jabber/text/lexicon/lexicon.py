@@ -86,12 +86,13 @@ class Lexicon:
             return text
         return outside_raw(text, lambda part: self._apply(part, language, voice))
 
-    def prepare(self, language: str) -> None:
-        """Compile the patterns of a BCP-47 language that no text has needed yet."""
+    def prepare(self, language: str) -> Iterator[None]:
+        """Compile the patterns of a BCP-47 language, one a step."""
         for layer in self.layers:
             for entry in layer.patterns:
                 if entry.applies_to(language, None):
                     compile_pattern(entry.pattern, entry.is_exact)
+                    yield
 
     def _apply(self, text: str, language: str, voice: str | None) -> str:
         reading = _Reading(text, list(tokens(text)), language, voice)

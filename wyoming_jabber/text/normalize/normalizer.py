@@ -1,6 +1,6 @@
 """Applies a language's rules to a text."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 import re
 from typing import NamedTuple
@@ -44,8 +44,8 @@ def normalize(text: str, language: str) -> str:
     return outside_raw(text, partial(_apply, stages)) if stages else text
 
 
-def prepare(language: str) -> None:
-    """Compile all that the texts of a BCP-47 language may need; blocks for 0.1 s.
+def prepare(language: str) -> Iterator[None]:
+    """Compile all that the texts of a BCP-47 language may need, in short steps.
 
     Else each rule is compiled when the first text comes that it may be for.
     """
@@ -53,6 +53,7 @@ def prepare(language: str) -> None:
         for step in steps:
             for pattern in filter(None, (step.hint, step.pattern)):
                 pattern.compiled  # noqa: B018 - it is kept
+            yield
 
 
 def _apply(stages: _Stages, text: str) -> str:
