@@ -25,7 +25,7 @@ _MAX_INSTANCES: Final = 8
 # What would run for nothing on the way to the wrapper: phonemizer's other backends with
 # joblib, asyncio and ssl, 75 ms; and dlinfo, which starts ldconfig and is asked only
 # where a library lies that was given without a path.
-_UNUSED: Final = ("phonemizer", "phonemizer.backend", "dlinfo")
+_UNUSED: Final = ("phonemizer", "phonemizer.backend", "dlinfo", "ctypes.util")
 
 
 class _Instance:
