@@ -8,7 +8,7 @@ import pytest
 
 from training.plan import FULL, Plan
 from training.stage_runner import StageError, StageRunner
-from training.stage_table import Stage
+from training.stage_table import Stage, stages_of
 
 
 class Work:
@@ -70,3 +70,17 @@ def test_a_stage_that_writes_nothing_is_told(tmp_path: Path) -> None:
     idle = Stage(name="idle", about="", commands=lambda _: [], outputs=("nothing",))
     with pytest.raises(StageError, match="idle ended well, but without nothing"):
         work.run(idle)
+
+
+def test_a_training_that_runs_alone_has_all_cores(tmp_path: Path) -> None:
+    (tmp_path / "clip.wav").touch()
+    plan = Plan(work=tmp_path, recordings=tmp_path, amounts=FULL, threads=1, jobs=2)
+    threads = {}
+    for name, stage in stages_of(plan).items():
+        for command in stage.commands(plan):
+            if "--threads" in command:
+                threads[name] = command[command.index("--threads") + 1]
+    assert threads == {
+        **dict.fromkeys(("vocoder", "acoustic", "prosody", "texture"), "1"),
+        **dict.fromkeys(("predictions", "vocoder-adversarial"), "2"),
+    }
