@@ -2,6 +2,7 @@
 
 import ctypes
 from pathlib import Path
+import subprocess
 import sys
 
 import numpy as np
@@ -38,12 +39,43 @@ def test_pages_that_hold_nothing_are_given_back() -> None:
     assert kept.all()
 
 
+HEAPS = """
+import ctypes, threading
+from wyoming_jabber.engine import allocator
+
+{first}
+threads = [threading.Thread(target=bytearray, args=(100_000,)) for _ in range(4)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+libc = ctypes.CDLL(None)
+libc.fdopen.restype = ctypes.c_void_p
+out = ctypes.c_void_p(libc.fdopen(1, b"w"))
+libc.malloc_info(0, out)
+libc.fflush(out)
+"""
+
+
+@pytest.mark.skipif(not IS_GLIBC, reason="only glibc has heaps for threads")
+@pytest.mark.parametrize(
+    ("first", "is_one"), [("allocator.share_one_heap()", True), ("", False)]
+)
+def test_threads_share_one_heap(first: str, is_one: bool) -> None:
+    program = HEAPS.format(first=first)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert (done.stdout.count("<heap nr=") == 1) is is_one
+
+
 def test_another_c_library_has_nothing_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     def load(_name: str | None) -> object:
         return object()
 
     monkeypatch.setattr(ctypes, "CDLL", load)
-    allocator._malloc_trim.cache_clear()
+    allocator._function.cache_clear()
     allocator.give_back()
-    assert allocator._malloc_trim() is None
-    allocator._malloc_trim.cache_clear()
+    allocator.share_one_heap()
+    assert allocator._function("malloc_trim") is None
+    allocator._function.cache_clear()

@@ -9,6 +9,7 @@ import sys
 from wyoming_jabber import startup
 from wyoming_jabber.app import serve
 from wyoming_jabber.config import Settings
+from wyoming_jabber.engine.allocator import share_one_heap
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,6 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(settings: Settings, arguments: argparse.Namespace) -> int:  # noqa: ARG001 - one signature for all commands
     """Serve until stopped."""
+    share_one_heap()
     # Over stdio:// standard output carries the events.
     output = sys.stderr if settings.uri == "stdio://" else sys.stdout
 
