@@ -12,14 +12,15 @@ well, or phonemes (IPA as espeak-ng writes it) in double brackets:
       - word: US                # not "us"
         say: U S
         case: exact
-      - pattern: 'GU(\d+)'      # a regular expression; \1 is its first group
-        say: G U \1
+      - pattern: '\bKNX-(\w+)'  # a regular expression; \1 is its first group
+        say: K N X \1
         language: [en, nl]      # a language may have its own list: "entries" in "de"
         voice: en_US-lessac-medium
 
 Words match whole, in any case, and with "'s" or an English plural "s" behind; a space
 or hyphen in them matches either. The longest match wins; of equal ones the narrower
 (voice, then language), then the later entry. The user's entries go before the shipped.
+The text has words only: numbers are written out already.
 Raw phonemes in the text are left alone.
 """
 
