@@ -1,7 +1,6 @@
 """From text to PCM: what is spoken, after which pause, how fast, how high, how loud."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 import logging
 from pathlib import Path
 
@@ -307,7 +306,7 @@ def test_a_broken_voice_in_the_markup_leaves_the_lead_speaking(fragile, caplog):
 
 def test_an_unknown_speaker_is_an_error(stage):
     part = stage.part()
-    nobody = replace(part, options=SynthesisOptions(speaker="nobody"))
+    nobody = part._replace(options=SynthesisOptions(speaker="nobody"))
     casting = Casting(nobody, stage.voices.directory, follows_language=False)
     with pytest.raises(SpeakerNotFoundError):
         list(perform_text(casting, stage.delivery, "Hello."))
@@ -341,7 +340,7 @@ def test_speed_is_all_factors_within_what_is_intelligible(stage, factors, speed)
     options = SynthesisOptions(
         length_scale=factors.get("length_scale"), rate=factors.get("variant", 1.0)
     )
-    part = replace(stage.part(), options=options)
+    part = stage.part()._replace(options=options)
     span = Span(prosody=Prosody(rate=factors.get("rate", 1.0)))
     assert speed_of(part, span) == pytest.approx(speed)
 
@@ -406,7 +405,7 @@ def test_pitch_changes_and_the_duration_does_not(folder, stage, semitones):
     [(0, 0, 0), (2, 3, 5), (-12, -12, -12), (12, 6, 12), (12, -12, 0)],
 )
 def test_pitches_add_up_within_limits(stage, own, asked, expected):
-    part = replace(stage.part(), pitch=own)
+    part = stage.part()._replace(pitch=own)
     assert pitch_of(part, Span(prosody=Prosody(pitch=asked))) == expected
 
 

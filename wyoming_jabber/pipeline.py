@@ -2,8 +2,7 @@
 
 from collections.abc import Generator, Iterator
 from contextlib import closing
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from wyoming_jabber.audio.joins import quiet
 from wyoming_jabber.audio.pcm import SAMPLE_WIDTH, Samples, to_pcm
@@ -32,8 +31,7 @@ if TYPE_CHECKING:
 _BLOCK_SAMPLES = 32_768
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Delivery:
+class Delivery(NamedTuple):
     """How all utterances are read and delivered."""
 
     front: FrontEnd

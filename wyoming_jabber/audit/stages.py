@@ -1,7 +1,7 @@
 """Stage by stage inside this process: the real pipeline, with a stopwatch at its seams."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 import statistics
 from typing import Final, NamedTuple
 
@@ -75,9 +75,9 @@ def measure_stages(settings: Settings, runs: int, tick: Tick) -> LocalCosts:
     with watch.stage("load"):
         part = voices.directory.part(Selection(name=info.name))
     load, variant = watch.take()["load"].wall, variant_of(part.voice)
-    part = replace(part, voice=timed)
+    part = part._replace(voice=timed)
     how = delivery(settings, lexicon_files(settings))
-    how = replace(how, front=_TimedFront.of(how.front, watch))
+    how = how._replace(front=_TimedFront.of(how.front, watch))
     # Whoever asks for a voice by name gets it for the whole text.
     casting = Casting(part, voices.directory, follows_language=False)
     cache = RenderCache(KeyMaker(settings.provider), _CACHE_BYTES)

@@ -3,7 +3,6 @@
 import argparse
 from collections.abc import Callable, Iterator, Sequence
 import contextlib
-from dataclasses import asdict
 import json
 
 from tqdm import tqdm
@@ -79,7 +78,7 @@ def _show(info: VoiceInfo, tuned: Tuned, *, as_json: bool) -> None:
             "voice": info.name,
             "cores": tuned.cores,
             "chosen": setup._asdict(),
-            "measured": [asdict(measured) for measured in tuned.measured],
+            "measured": [measured._asdict() for measured in tuned.measured],
         }
         print(json.dumps(report, indent=2))
         return

@@ -1,7 +1,6 @@
 """What was measured with so many threads, and what follows from it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 # Twice the threads have to take this much less time: otherwise most of the second one's
@@ -37,8 +36,7 @@ class Setup(NamedTuple):
     """Runs at the same time."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Measured:
+class Measured(NamedTuple):
     """One setup, a value for each round; all setups had the same rounds."""
 
     setup: Setup

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 import logging
 from typing import NamedTuple
 
@@ -40,8 +39,7 @@ class Manner(NamedTuple):
     """Semitones up."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A loaded voice and how it speaks a part of an utterance."""
 
     voice: Voice

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 import logging
 from typing import Final, NamedTuple
 
@@ -60,11 +59,10 @@ class _Layer(NamedTuple):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Lexicon:
+class Lexicon(NamedTuple):
     """Says how words are spoken that a language's rules get wrong."""
 
-    layers: tuple[_Layer, ...] = field(default=(), repr=False)
+    layers: tuple[_Layer, ...] = ()
 
     @classmethod
     def of(cls, entries: Iterable[Entry]) -> "Lexicon":
