@@ -6,6 +6,8 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
+from training.training_log import training_log
+
 _CARD = Path(__file__).with_name("model_card.md")
 _LICENCE = Path(__file__).with_name("voice_licence.txt")
 _NOTICE = Path(__file__).with_name("teacher_notice.txt")
@@ -22,8 +24,8 @@ def write_licence(folder: Path) -> None:
     (folder / "LICENSE").write_text(text, "utf-8")
 
 
-def write_card(folder: Path, figures: Sequence[Path]) -> None:
-    """Write MODEL_CARD.md of a finished folder.
+def write_card(folder: Path, figures: Sequence[Path], work: Path) -> None:
+    """Write MODEL_CARD.md of a finished folder, with the log of its work folder.
 
     `figures` are JSON files: `command` says how they were measured, `figures` maps names
     to values. Raises KeyError where the template asks for something that isn't there.
@@ -40,6 +42,7 @@ def write_card(folder: Path, figures: Sequence[Path]) -> None:
         weight_bits=config["training"]["weight_bits"],
         commit=config["training"]["commit"],
         steps=_steps(config["training"]["steps"]),
+        log=training_log(work),
         figures="\n\n".join(map(_table, results)) or _NO_FIGURES,
         notice=_NOTICE.read_text("utf-8").rstrip(),
     )

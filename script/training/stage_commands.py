@@ -155,4 +155,5 @@ def evaluate(plan: Plan) -> list[Command]:
 
 def card(plan: Plan) -> list[Command]:
     figures = [str(plan.work / f"{name}.json") for name in ("evaluation", "fidelity")]
-    return [("voice_folder", "--card", str(plan.voice_folder), "--figures", *figures)]
+    folders = ("--card", str(plan.voice_folder), "--work", str(plan.work))
+    return [("voice_folder", *folders, "--figures", *figures)]

@@ -1,7 +1,8 @@
 """Stage: checkpoints to a voice folder that the runtime speaks with, and its card.
 
     voice_folder --work WORK --acoustic A.pt --vocoder V.pt --out models/en_US-jabber-medium
-    voice_folder --card models/en_US-jabber-medium --figures evaluation.json fidelity.json
+    voice_folder --card models/en_US-jabber-medium --work WORK \
+        --figures evaluation.json fidelity.json
 
 The first form exports, calibrates rate and range of the speakers, quantizes, and writes
 the graphs, voice.json and LICENSE; the same graphs in float32 go to WORK/exact/<name>.
@@ -251,7 +252,7 @@ def main() -> None:
     args = parser.parse_args()
     torch.set_num_threads(1)
     if args.card:
-        write_card(args.card, args.figures)
+        write_card(args.card, args.figures, args.work)
         return
     missing = [
         name
