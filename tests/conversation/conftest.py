@@ -58,6 +58,14 @@ async def start_server(data_dir: Path) -> AsyncIterator[StartServer]:
 
 @asynccontextmanager
 async def running(folder: Path, **options: Any) -> AsyncIterator[App]:
+    async with not_ready(folder, **options) as app:
+        await app.warm_up()
+        yield app
+
+
+@asynccontextmanager
+async def not_ready(folder: Path, **options: Any) -> AsyncIterator[App]:
+    """A server that listens, and has not loaded a voice."""
     settings = Settings(
         **{
             "uri": "tcp://127.0.0.1:0",
@@ -72,7 +80,6 @@ async def running(folder: Path, **options: Any) -> AsyncIterator[App]:
     app = App(settings)
     try:
         await app.start()
-        await app.warm_up()
         yield app
     finally:
         await app.stop()

@@ -1,14 +1,18 @@
 """Never blocked: others are answered at once while the server works."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 import statistics
+import threading
 import time
 
 import pytest
 
+from tests.conversation.client import Client
+from tests.conversation.conftest import TINY, not_ready
 from tests.tiny_models import write_piper_voice
+from wyoming_jabber.text.frontend import FrontEnd
 
 SLOW = "en_US-slow-medium"
 PARAGRAPH = "The kitchen light is now off. Please close the garden door. " * 12
@@ -117,3 +121,24 @@ async def test_three_hundred_idle_connections_do_no_harm(connect):
     for _ in range(300):
         await connect()
     assert (await (await connect()).say("Hello.")).ended
+
+
+async def test_who_asks_before_all_is_prepared_is_served_meanwhile(
+    data_dir, monkeypatch
+):
+    spoken = threading.Event()
+
+    def endless(_front: object, _language: str) -> Iterator[None]:
+        while not spoken.is_set():
+            yield
+
+    monkeypatch.setattr(FrontEnd, "prepare", endless)
+    async with not_ready(data_dir) as app:
+        warming = asyncio.create_task(app.warm_up())
+        streams = await asyncio.open_connection("127.0.0.1", app.listener.port)
+        client = Client(*streams)
+        assert (await client.say("The kitchen light is now off.")).ended
+        await client.close()
+        assert not warming.done()
+        spoken.set()
+        assert await warming == TINY

@@ -131,6 +131,35 @@ async def test_lanes_take_turns_step_by_step(single):
     assert order == list("ababababab")
 
 
+async def test_other_work_takes_turns_with_the_lanes(single):
+    steps = Nothing(400)
+    work = asyncio.create_task(single.take_turns(steps))
+    assert await read(filled_lane(single, Steps(3))) == [1, 2, 3]
+    assert steps.left > 0
+    await work
+    assert steps.left < 0
+
+
+async def test_an_error_of_such_work_is_raised(single):
+    def fail() -> Iterator[None]:
+        yield
+        raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        await single.take_turns(fail())
+
+
+async def test_such_work_ends_with_whoever_waits_for_it(single):
+    steps = Nothing(10**9)
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.05):
+            await single.take_turns(steps)
+    await asyncio.sleep(0.01)
+    left = steps.left
+    await asyncio.sleep(0.05)
+    assert steps.left == left > 0
+
+
 async def test_a_lane_that_is_not_read_rests(worker):
     source = Steps(1000)
     lane = filled_lane(worker, source, ahead=4)
