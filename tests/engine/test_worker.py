@@ -132,12 +132,17 @@ async def test_lanes_take_turns_step_by_step(single):
 
 
 async def test_other_work_takes_turns_with_the_lanes(single):
-    steps = Nothing(400)
-    work = asyncio.create_task(single.take_turns(steps))
-    assert await read(filled_lane(single, Steps(3))) == [1, 2, 3]
-    assert steps.left > 0
-    await work
-    assert steps.left < 0
+    order: list[str] = []
+
+    def note(name: str) -> Iterator[None]:
+        for _ in range(5):
+            order.append(name)
+            yield None
+
+    blocker = filled_lane(single, Steps(1, seconds=0.1))
+    lane = filled_lane(single, note("a"))
+    await asyncio.gather(read(blocker), read(lane), single.take_turns(note("b")))
+    assert order == list("ababababab")
 
 
 async def test_an_error_of_such_work_is_raised(single):
