@@ -7,7 +7,8 @@ import pytest
 
 from tests.tiny_jabber import PHONEMES, write_jabber_voice
 from wyoming_jabber.errors import VoiceError
-from wyoming_jabber.voices.jabber_config import read_config
+from wyoming_jabber.voices.jabber_config import CONFIG_NAME, check_digests, read_config
+from wyoming_jabber.voices.shipped import shipped_voices
 
 ANNA = {"name": "anna", "log_f0_mean": 5.3, "log_f0_scale": 0.2}
 DIGEST = "0" * 64
@@ -28,6 +29,13 @@ def test_a_whole_file(tmp_path):
     assert config.encoder.file == tmp_path / "encoder.onnx"
     assert [graph.halo for graph in config.graphs] == [0, 3, 3]
     assert all(len(graph.sha256) == 64 for graph in config.graphs)
+
+
+def test_what_is_shipped_is_what_was_made():
+    files = [*shipped_voices().glob(f"*/{CONFIG_NAME}")]
+    assert files
+    for file in files:
+        check_digests(read_config(file))
 
 
 def test_what_may_be_missing(tmp_path):

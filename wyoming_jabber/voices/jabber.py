@@ -18,7 +18,7 @@ from wyoming_jabber.engine.session import SessionOptions
 from wyoming_jabber.errors import EngineError, SpeakerNotFoundError, VoiceError
 from wyoming_jabber.text.phonemize import Phonemizer
 from wyoming_jabber.voices.base import SynthesisOptions, VoiceInfo
-from wyoming_jabber.voices.jabber_config import JabberConfig, read_config
+from wyoming_jabber.voices.jabber_config import JabberConfig, check_digests, read_config
 from wyoming_jabber.voices.jabber_graphs import Graphs, window_stops
 from wyoming_jabber.voices.jabber_phonemes import END, START, PhonemeTable
 from wyoming_jabber.voices.jabber_prosody import Score, write_score
@@ -53,6 +53,9 @@ class JabberFamily:
         if info.path is None:
             raise VoiceError(f"voice {info.name} has no files")
         config = read_config(info.path)
+        # What is in the package was checked when that was installed.
+        if not info.is_shipped:
+            check_digests(config)
         return JabberVoice(info, config, Graphs.load(config, options), self._phonemize)
 
 

@@ -1,10 +1,12 @@
 """The `voice.json` of a Jabber voice, read and checked."""
 
+import hashlib
 from pathlib import Path
 import re
 from typing import Final, NamedTuple
 
 from wyoming_jabber.audio.loudness import TARGET_LUFS
+from wyoming_jabber.errors import VoiceError
 from wyoming_jabber.voices.jabber_phonemes import END, PAUSES, START
 from wyoming_jabber.voices.jabber_sound import HOP, LOOKAHEAD
 from wyoming_jabber.voices.json_fields import JsonFields
@@ -125,6 +127,20 @@ def read_config(file: Path) -> JabberConfig:
         vocoder=_graph(fields.section("vocoder"), has_halo=True),
         levelling_gain=_levelling_gain(fields),
     )
+
+
+def check_digests(config: JabberConfig) -> None:
+    """Read all models; blocks. Raises VoiceError for what the author has not made."""
+    for graph in config.graphs:
+        try:
+            with graph.file.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            raise VoiceError(f"{graph.file} can't be read: {error.strerror}") from error
+        if digest != graph.sha256:
+            raise VoiceError(
+                f"{graph.file} is not the file that its voice.json describes"
+            )
 
 
 def _check_format(fields: JsonFields) -> None:

@@ -6,7 +6,6 @@ of them its own halo and no more.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-import hashlib
 from typing import Any, Final, NamedTuple, Self
 
 import numpy as np
@@ -184,8 +183,7 @@ def _load(
     inputs: tuple[str, ...],
     outputs: tuple[str, ...],
 ) -> Session:
-    """Load one model, if it is whole and as the voice's author made it."""
-    _check_digest(graph)
+    """Load one model, if it is of this kind."""
     try:
         session = Session.load(graph.file, options)
     except ProviderError:
@@ -198,16 +196,6 @@ def _load(
             f"{', '.join(inputs)} and the outputs {', '.join(outputs)}"
         )
     return session
-
-
-def _check_digest(graph: GraphConfig) -> None:
-    try:
-        with graph.file.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise VoiceError(f"{graph.file} can't be read: {error.strerror}") from error
-    if digest != graph.sha256:
-        raise VoiceError(f"{graph.file} is not the file that its voice.json describes")
 
 
 def _run(session: Session, feeds: Mapping[str, Any]) -> dict[str, Floats]:
