@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-import platformdirs
-
 from wyoming_jabber.config import Settings
 from wyoming_jabber.engine.session import SessionOptions
 from wyoming_jabber.errors import ConfigError
@@ -145,6 +143,8 @@ def delivery(settings: Settings, lexicon: LexiconFiles) -> Delivery:
 
 def _cache_folder(settings: Settings) -> Path:
     if settings.cache_dir is None:
+        import platformdirs  # noqa: PLC0415 - as in the settings
+
         return platformdirs.user_cache_path("wyoming-jabber")
     return Path(settings.cache_dir).expanduser()
 

@@ -7,9 +7,8 @@ come from, or are tested against, the fields of `Settings`.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, partial
+from pathlib import Path
 from typing import get_type_hints
-
-import platformdirs
 
 from wyoming_jabber.errors import ConfigError
 from wyoming_jabber.option import (
@@ -38,6 +37,13 @@ _catalog_option = partial(option, commands=("serve", "voices"), metavar="URL")
 _common_option = partial(option, commands=_ALL)
 
 
+def _default_data_dir() -> tuple[Path]:
+    # 6 ms that whoever names a folder does without.
+    import platformdirs  # noqa: PLC0415
+
+    return (platformdirs.user_data_path("wyoming-jabber"),)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Settings:
     """Everything a person can set, checked."""
@@ -57,7 +63,7 @@ class Settings:
         None, "speaker inside the default voice, by name or number", metavar="NAME"
     )
     data_dir: Folders = _common_option(
-        lambda: (platformdirs.user_data_path("wyoming-jabber"),),
+        _default_data_dir,
         "folder with voices; may be given several times, the first is also where "
         "the server keeps its own state",
         metavar="DIR",
