@@ -296,3 +296,21 @@ async def test_a_closed_worker_stays_closed(worker: EngineWorker) -> None:
     worker.resize(5)
     assert worker.threads == 2
     assert not any(thread.is_alive() for thread in worker._threads)
+
+
+def test_what_nobody_had_time_for_is_forgotten_with_its_reader() -> None:
+    made = Made(iter(range(5)))
+    assert len(made.turns._spare) == 1
+    made.ahead.close()
+    assert not made.turns._spare
+    made.offer()
+    assert not made.turns._spare
+
+
+def test_one_that_a_thread_has_taken_can_be_closed() -> None:
+    made = Made(iter(range(5)))
+    item = made.turns.next()
+    assert item is made.ahead
+    made.ahead.close()
+    item.step()
+    assert not made.turns._spare

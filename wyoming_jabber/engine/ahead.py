@@ -93,6 +93,8 @@ class Ahead(Generic[Block]):
         """Close the source; waits for the step in progress. Reading is over."""
         with self._turns.lock:
             self._is_useful = False
+            if self._is_offered:
+                self._turns.remove_spare(self)
         with self._making:
             self._is_over, self._error = True, None
             self._blocks.clear()

@@ -1,6 +1,7 @@
 """The queue for threads, with a way past it for what is quick."""
 
 from collections import deque
+from contextlib import suppress
 import threading
 from typing import Final, Generic, TypeVar
 
@@ -50,6 +51,14 @@ class Turns(Generic[Item]):
         """Put an item behind all that ever wait; the caller holds the lock."""
         self._spare.append(item)
         self._any_news.notify()
+
+    def remove_spare(self, item: Item) -> None:
+        """Take a spare item back, if no thread has it; the caller holds the lock.
+
+        While threads have other things to do, nobody else would ever take it.
+        """
+        with suppress(ValueError):
+            self._spare.remove(item)
 
     def next(self) -> Item | None:
         """Wait for the next item; None for a thread that may go."""
