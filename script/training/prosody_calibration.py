@@ -24,8 +24,8 @@ _PITCH_RANGES = (0.5, 2.0)
 # Aims, over the recordings. A text is read without the pauses that the reader made where
 # there is no mark, so phonemes as long as hers make the whole 6 % short, and a recogniser
 # understood the slower voice better. A melody that is guessed from text is wide in the
-# wrong places if it is as wide as hers: a recogniser gets a fifth fewer words wrong with
-# 0.81 of it than with 0.87.
+# wrong places if it is as wide as hers: of forty sentences a recogniser got 17 to 20 % of
+# the words wrong at 0.81 to 0.83, and 21 % at 0.87.
 _LENGTH, _SPREAD = 1.05, 0.82
 
 # Each round comes about ten times nearer.
