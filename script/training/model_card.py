@@ -24,8 +24,8 @@ def write_licence(folder: Path) -> None:
     (folder / "LICENSE").write_text(text, "utf-8")
 
 
-def write_card(folder: Path, figures: Sequence[Path], work: Path) -> None:
-    """Write MODEL_CARD.md of a finished folder, with the log of its work folder.
+def write_card(folder: Path, figures: Sequence[Path], work: Path | None) -> None:
+    """Write MODEL_CARD.md of a finished folder, with the log of a work folder.
 
     `figures` are JSON files: `command` says how they were measured, `figures` maps names
     to values. Raises KeyError where the template asks for something that isn't there.
@@ -42,7 +42,7 @@ def write_card(folder: Path, figures: Sequence[Path], work: Path) -> None:
         weight_bits=config["training"]["weight_bits"],
         commit=config["training"]["commit"],
         steps=_steps(config["training"]["steps"]),
-        log=training_log(work),
+        log="" if work is None else training_log(work),
         figures="\n\n".join(map(_table, results)) or _NO_FIGURES,
         notice=_NOTICE.read_text("utf-8").rstrip(),
     )
