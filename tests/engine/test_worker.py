@@ -65,6 +65,13 @@ def filled_lane(worker: EngineWorker, *sources: Iterator[object], ahead: int = 8
     return lane
 
 
+def noted(name: str, order: list[str]) -> Iterator[None]:
+    """Five steps that bring nothing, and write down when they are taken."""
+    for _ in range(5):
+        order.append(name)
+        yield None
+
+
 async def read(lane: Lane[object]) -> list[object]:
     return [block async for block in lane]
 
@@ -118,30 +125,18 @@ async def test_a_short_lane_does_not_wait_for_a_long_one(single):
 
 async def test_lanes_take_turns_step_by_step(single):
     order: list[str] = []
-
-    def note(name: str) -> Iterator[object]:
-        for _ in range(5):
-            order.append(name)
-            yield name
-
     blocker = filled_lane(single, Steps(1, seconds=0.1))
-    await asyncio.gather(
-        read(blocker), *(read(filled_lane(single, note(name))) for name in "ab")
-    )
+    lanes = [filled_lane(single, noted(name, order)) for name in "ab"]
+    await asyncio.gather(read(blocker), *map(read, lanes))
     assert order == list("ababababab")
 
 
 async def test_other_work_takes_turns_with_the_lanes(single):
     order: list[str] = []
-
-    def note(name: str) -> Iterator[None]:
-        for _ in range(5):
-            order.append(name)
-            yield None
-
     blocker = filled_lane(single, Steps(1, seconds=0.1))
-    lane = filled_lane(single, note("a"))
-    await asyncio.gather(read(blocker), read(lane), single.take_turns(note("b")))
+    lane = filled_lane(single, noted("a", order))
+    work = single.take_turns(noted("b", order))
+    await asyncio.gather(read(blocker), read(lane), work)
     assert order == list("ababababab")
 
 
