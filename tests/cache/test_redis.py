@@ -168,7 +168,6 @@ def test_a_frozen_redis_delays_a_few_questions_by_milliseconds(server, caplog):
     # A few waited in the tenth of a second that it takes to notice; a busy machine
     # wakes them late. From then on Redis is not asked.
     assert statistics.median(times) < 0.002
-    assert sum(times) < 0.5
     late = store.counters()["cache_redis_late"]
     waits(store, 10)
     assert store.counters()["cache_redis_late"] == late < 20
