@@ -1,7 +1,10 @@
 """Freed memory goes back to the system, where the C library can do that."""
 
 import ctypes
+from itertools import pairwise
+import mmap
 from pathlib import Path
+import re
 import subprocess
 import sys
 
@@ -69,6 +72,32 @@ def test_threads_share_one_heap(first: str, is_one: bool) -> None:
     assert (done.stdout.count("<heap nr=") == 1) is is_one
 
 
+LARGE_PAGES = """
+from pathlib import Path
+from wyoming_jabber.engine import allocator
+
+allocator.start_with_large_pages()
+kept = [bytes(1000) for _ in range(10_000)]
+print(Path("/proc/self/smaps").read_text())
+"""
+
+
+@pytest.mark.skipif(
+    not IS_GLIBC or mmap.PAGESIZE != 4096, reason="only glibc's heap of small pages"
+)
+def test_a_short_life_begins_with_large_pages() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", LARGE_PAGES], capture_output=True, text=True, check=True
+    )
+    areas = done.stdout.split("VmFlags:")
+    advised = [a for a, flags in pairwise(areas) if " hg" in flags.splitlines()[0]]
+    assert len(advised) == 1
+    assert "[heap]" in advised[0]
+    size = re.search(r"Size: +(\d+) kB", advised[0])
+    assert size is not None
+    assert 28_000 < int(size[1]) < 40_000
+
+
 def test_another_c_library_has_nothing_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     def load(_name: str | None) -> object:
         return object()
@@ -77,5 +106,6 @@ def test_another_c_library_has_nothing_to_do(monkeypatch: pytest.MonkeyPatch) ->
     allocator._function.cache_clear()
     allocator.give_back()
     allocator.share_one_heap()
+    allocator.start_with_large_pages.__wrapped__()
     assert allocator._function("malloc_trim") is None
     allocator._function.cache_clear()

@@ -2,10 +2,19 @@
 
 import ctypes
 from functools import cache
+import mmap
 from typing import Any, Final
 
-# From glibc's malloc.h.
+# From glibc's malloc.h and Linux's mman.h.
+_M_TOP_PAD: Final = -2
+_M_MMAP_THRESHOLD: Final = -3
 _M_ARENA_MAX: Final = -8
+_MADV_HUGEPAGE: Final = 14
+
+# What a voice of a few megabytes takes before it has said a sentence.
+_HEAP_START: Final = 32 * 2**20
+_SMALL_PAGE: Final = 2**12
+_LARGE_PAGE: Final = 2**21
 
 
 def share_one_heap() -> None:
@@ -16,6 +25,30 @@ def share_one_heap() -> None:
     """
     if (set_option := _function("mallopt")) is not None:
         set_option(_M_ARENA_MAX, 1)
+
+
+@cache
+def start_with_large_pages() -> None:
+    """Take the next 32 MB in pages of 2 MB, once: for a process that soon ends.
+
+    Else it asks 8,000 times for 4 kB, a tenth of the time that a short text takes. A
+    server would keep more than it needs. Does nothing where the C library is another
+    one, or pages are larger anyway.
+    """
+    names = ("mallopt", "malloc", "free", "sbrk", "madvise")
+    functions = list(filter(None, map(_function, names)))
+    if len(functions) < len(names) or mmap.PAGESIZE != _SMALL_PAGE:
+        return
+    set_option, allocate, free, heap_end, advise = functions
+    set_option(_M_TOP_PAD, _HEAP_START)
+    # As it was, but setting the one alone would keep glibc from raising the other.
+    set_option(_M_MMAP_THRESHOLD, _HEAP_START)
+    allocate.restype = heap_end.restype = ctypes.c_void_p
+    # More than is left of the heap, so that glibc takes what was said above.
+    free(ctypes.c_void_p(allocate(_LARGE_PAGE // 8)))
+    end = heap_end(0)
+    start = -(-(end - _HEAP_START) // _LARGE_PAGE) * _LARGE_PAGE
+    advise(ctypes.c_void_p(start), ctypes.c_size_t(end - start), _MADV_HUGEPAGE)
 
 
 def give_back() -> None:
