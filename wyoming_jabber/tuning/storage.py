@@ -7,12 +7,12 @@ file names the digest of the voice that was measured.
 """
 
 from collections.abc import Iterable, Mapping
-import hashlib
 import json
 import logging
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Self
 
+from wyoming_jabber.digests import name_digest
 from wyoming_jabber.engine.cores import usable_cores
 from wyoming_jabber.engine.cpu import this_cpu
 from wyoming_jabber.engine.session import SessionOptions, engine_version
@@ -30,9 +30,6 @@ _FOLDER: Final = "tuning"
 
 # Nobody but the server has a use for it.
 _MODE: Final = 0o600
-
-# Characters of a digest in a file's name: two kinds meet once in a billion.
-_KIND_LENGTH: Final = 16
 
 
 class Machine(NamedTuple):
@@ -140,9 +137,8 @@ class Tuning:
     def _file(self, info: VoiceInfo, machine: Machine) -> Path:
         assert info.path is not None, "it is asked for before"
         kind = json.dumps([_FORMAT, machine._asdict(), str(info.path.resolve())])
-        digest = hashlib.sha256(kind.encode()).hexdigest()[:_KIND_LENGTH]
         # A name can be longer than a file's may be, and its digest is enough.
-        return self._folder / f"{info.name[:64]}-{digest}.json"
+        return self._folder / f"{info.name[:64]}-{name_digest(kind.encode())}.json"
 
 
 def _read(record: Mapping[str, Any], machine: Machine, model: Path) -> Choice | None:

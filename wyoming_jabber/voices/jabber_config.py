@@ -1,11 +1,11 @@
 """The `voice.json` of a Jabber voice, read and checked."""
 
-import hashlib
 from pathlib import Path
 import re
 from typing import Final, NamedTuple
 
 from wyoming_jabber.audio.loudness import TARGET_LUFS
+from wyoming_jabber.digests import file_digest
 from wyoming_jabber.errors import VoiceError
 from wyoming_jabber.voices.jabber_phonemes import END, PAUSES, START
 from wyoming_jabber.voices.jabber_sound import HOP, LOOKAHEAD
@@ -133,8 +133,7 @@ def check_digests(config: JabberConfig) -> None:
     """Read all models; blocks. Raises VoiceError for what the author has not made."""
     for graph in config.graphs:
         try:
-            with graph.file.open("rb") as file:
-                digest = hashlib.file_digest(file, "sha256").hexdigest()
+            digest = file_digest(graph.file)
         except OSError as error:
             raise VoiceError(f"{graph.file} can't be read: {error.strerror}") from error
         if digest != graph.sha256:

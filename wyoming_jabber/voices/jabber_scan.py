@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 import glob
-import hashlib
 from itertools import chain
 import logging
 import os
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from wyoming_jabber.digests import name_digest
 from wyoming_jabber.errors import VoiceError
 from wyoming_jabber.voices.base import VoiceInfo
 from wyoming_jabber.voices.jabber_config import CONFIG_NAME, JabberConfig, read_config
@@ -22,9 +22,6 @@ _PATTERNS: Final = (CONFIG_NAME, f"*/{CONFIG_NAME}", f"*/*/{CONFIG_NAME}")
 # Growth of the process, measured with models of 13 MB after a sentence of a minute.
 _BASE_MEMORY: Final = 30_000_000
 _MEMORY_PER_BYTE: Final = 2
-
-# Hexadecimal digits of a revision: enough that no two are the same.
-_REVISION_LENGTH: Final = 16
 
 Version = tuple[tuple[str, int, int], ...]
 """Name, time of change and size of each file in a folder."""
@@ -118,4 +115,4 @@ def _size(file: Path) -> int:
 
 def _revision(file: Path) -> str:
     """Digest the configuration, which holds the digests of the models."""
-    return hashlib.sha256(file.read_bytes()).hexdigest()[:_REVISION_LENGTH]
+    return name_digest(file.read_bytes())

@@ -4,13 +4,13 @@ Everything has its place by absolute frame, and sums have one order, so that sou
 in windows is the same, to the last bit, as sound made at once.
 """
 
-import hashlib
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wyoming_jabber.audio.pcm import Samples
+from wyoming_jabber.digests import shake_128
 
 Spectra = NDArray[np.complex64]
 """Short-time spectra, shape (sub-frames, BINS)."""
@@ -80,7 +80,7 @@ def _random_numbers(seed: int, count: int) -> NDArray[np.uint16]:
     Of a hash, which is here already: numpy.random takes longer to import than a
     sentence to speak.
     """
-    hashed = hashlib.shake_128(seed.to_bytes(8, "little"))
+    hashed = shake_128(seed.to_bytes(8, "little"))
     return np.frombuffer(hashed.digest(2 * count), "<u2").astype(np.uint16, copy=False)
 
 

@@ -10,12 +10,12 @@ Where the voice's folder can't be written to, the folder lies in the one for sta
 """
 
 from collections.abc import Iterator, Mapping
-import hashlib
 import json
 import logging
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from wyoming_jabber.digests import file_digest, text_digest
 from wyoming_jabber.engine.cpu import Cpu
 
 _LOGGER = logging.getLogger(__name__)
@@ -44,8 +44,7 @@ class Preparation(NamedTuple):
 
 def kind_of(version: str, cpu: Cpu) -> str:
     """Name the folder for an onnxruntime and a processor."""
-    text = f"{FORMAT} {version} {cpu.key}"
-    return hashlib.sha256(text.encode()).hexdigest()[:_KIND_LENGTH]
+    return text_digest(f"{FORMAT} {version} {cpu.key}")[:_KIND_LENGTH]
 
 
 def places(model: Path, state_dir: Path | None) -> Iterator[Path]:
@@ -53,8 +52,8 @@ def places(model: Path, state_dir: Path | None) -> Iterator[Path]:
     name = f"{model.name}.prepared"
     yield model.parent / name
     if state_dir is not None:
-        whole = hashlib.sha256(str(model.resolve()).encode()).hexdigest()
-        yield state_dir / "prepared" / f"{whole[:_KIND_LENGTH]}-{name}"
+        whole = text_digest(str(model.resolve()))[:_KIND_LENGTH]
+        yield state_dir / "prepared" / f"{whole}-{name}"
 
 
 def find(model: Path, state_dir: Path | None, kind: str) -> Preparation | None:
@@ -86,9 +85,8 @@ def check(preparation: Preparation) -> None:
     Raises OSError, ValueError for what is torn or was changed, LookupError.
     """
     for name, digest in preparation.report["files"].items():
-        with (preparation.folder / name).open("rb") as file:
-            if hashlib.file_digest(file, "sha256").hexdigest() != digest:
-                raise ValueError(f"{name} is not as it was stored")
+        if file_digest(preparation.folder / name) != digest:
+            raise ValueError(f"{name} is not as it was stored")
 
 
 def is_intact(preparation: Preparation) -> bool:
@@ -103,8 +101,7 @@ def is_intact(preparation: Preparation) -> bool:
 def variant_of(preparation: Preparation) -> str:
     """Name what a preparation's sound depends on: how it is run, and all of its files."""
     parts = (FORMAT, preparation.report["shape"], preparation.report["files"])
-    text = json.dumps(parts, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return text_digest(json.dumps(parts, sort_keys=True))
 
 
 def identity(model: Path, *, with_digest: bool = True) -> dict[str, Any]:
@@ -112,8 +109,7 @@ def identity(model: Path, *, with_digest: bool = True) -> dict[str, Any]:
     stat = model.stat()
     found: dict[str, Any] = {"size": stat.st_size, "changed": stat.st_mtime_ns}
     if with_digest:
-        with model.open("rb") as file:
-            found["sha256"] = hashlib.file_digest(file, "sha256").hexdigest()
+        found["sha256"] = file_digest(model)
     return found
 
 
