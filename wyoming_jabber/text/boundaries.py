@@ -8,13 +8,13 @@ arrived, so the answer depends on the text alone, and a mark is looked at once.
 
 from functools import lru_cache
 import re
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from wyoming_jabber.text.pattern import Pattern
 from wyoming_jabber.text.raw import LINE_BREAKS, MAX_RAW, RAW_PATTERN
 
 # Marks that may end a sentence in any script; the library has the last word.
-_ENDER = re.compile("[.!?…。！？．｡؟۔।॥։՞՜።፧។៕၊။།༎;]")
+_ENDERS: Final = frozenset(".!?…。！？．｡؟۔।॥։՞՜።፧។៕၊။།༎;")
 
 # A row of marks is judged in pieces of this many characters, so that an endless row of
 # dashes does not hold back the stream.
@@ -107,7 +107,7 @@ def _following(text: str, run: re.Match[str], *, is_final: bool) -> str | None:
 
     It is empty if there is no such word on this line, and None if it is yet to come.
     """
-    if not _ENDER.search(run["run"]):
+    if _ENDERS.isdisjoint(run["run"]):
         return ""
     gap = _GAP.match(text, run.end())
     assert gap is not None  # it may be empty

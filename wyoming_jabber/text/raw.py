@@ -1,7 +1,8 @@
 """Raw phonemes, written `[[ hɐlˈoʊ ]]`: no step of the text pipeline changes them."""
 
 from collections.abc import Callable
-import re
+
+from wyoming_jabber.text.pattern import Pattern
 
 # What `str.splitlines` takes for the end of a line, less the separators of old files.
 LINE_BREAKS = "\n\r\v\f\x85\u2028\u2029"
@@ -12,12 +13,12 @@ MAX_RAW = 250
 
 RAW_PATTERN = rf"\[\[[^\[\]{LINE_BREAKS}]{{0,{MAX_RAW}}}\]\]"
 
-_RAW = re.compile(f"({RAW_PATTERN})")
+_RAW = Pattern(f"({RAW_PATTERN})")
 
 
 def split_raw(text: str) -> list[str]:
     """Split into plain text (even indices) and raw phonemes (odd, with brackets)."""
-    return _RAW.split(text)
+    return _RAW.compiled.split(text) if "[[" in text else [text]
 
 
 def outside_raw(text: str, change: Callable[[str], str]) -> str:

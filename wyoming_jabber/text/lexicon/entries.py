@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from wyoming_jabber.text.lexicon.words import MAX_TOKENS, key_of
+from wyoming_jabber.text.pattern import Pattern
 from wyoming_jabber.text.raw import LINE_BREAKS, split_raw
 
 if TYPE_CHECKING:
@@ -18,12 +19,12 @@ MAX_ENTRIES: Final = 20_000
 MAX_SAY: Final = 400
 MAX_PATTERN: Final = 200
 
-_CONTROL = re.compile(f"[\x00-\x08\x0e-\x1f\x7f{LINE_BREAKS}]")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+_CONTROL = Pattern(f"[\x00-\x08\x0e-\x1f\x7f{LINE_BREAKS}]")
+_LANGUAGE = Pattern(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 # What matters of a regular expression's syntax: escapes and classes hide the rest;
 # `{2,}` and `{0,99}` repeat as `*` does, `?` and `{2}` don't multiply.
-_SYNTAX = re.compile(
+_SYNTAX = Pattern(
     r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|(?P<open>\()|(?P<close>\))"
     r"|(?P<many>[*+]|\{\d*,\d*\})",
     re.DOTALL,
@@ -66,7 +67,7 @@ class Entry:
             raise EntryError("needs a word or a pattern, and not both")
         _check_say(self.say)
         for language in self.languages:
-            if not _LANGUAGE.fullmatch(language):
+            if not _LANGUAGE.compiled.fullmatch(language):
                 raise EntryError(f"{language!r} is not a language tag such as de-AT")
         if self.word:
             _check_word(self.word)
@@ -109,7 +110,7 @@ def _subtags(tag: str) -> tuple[str, ...]:
 def _check_say(say: str) -> None:
     if len(say) > MAX_SAY:
         raise EntryError(f"what to say is longer than {MAX_SAY} characters")
-    if _CONTROL.search(say):
+    if _CONTROL.compiled.search(say):
         raise EntryError("what to say has a line break or control character")
     if any("[[" in part or "]]" in part for part in split_raw(say)[::2]):
         raise EntryError("phonemes need [[ before and ]] behind, and no bracket inside")
@@ -147,7 +148,7 @@ def _repeats_repeats(pattern: str) -> bool:
     """Tell whether a group with a `*` or the like inside is repeated itself."""
     has_repeat = [False]
     closed: tuple[int, bool] | None = None
-    for match in _SYNTAX.finditer(pattern):
+    for match in _SYNTAX.compiled.finditer(pattern):
         if match["open"]:
             has_repeat.append(False)
         elif match["close"] and len(has_repeat) > 1:

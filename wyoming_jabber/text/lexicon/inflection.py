@@ -1,12 +1,13 @@
 """The English "s" behind a word whose pronunciation a lexicon gives."""
 
-import re
 from typing import Final
 
-_POSSESSIVE = re.compile(r"['’][sS](?!\w)")
-_LONE_LETTER = re.compile(r"(?:^|\W)\w$")
-_HISSING = re.compile(r"(?:[sxz]|[cs]h)$", re.IGNORECASE)
+from wyoming_jabber.text.pattern import Pattern
 
+_POSSESSIVE = Pattern(r"['’][sS](?!\w)")
+_LONE_LETTER = Pattern(r"(?:^|\W)\w$")
+
+_HISSING: Final = ("s", "x", "z", "ch", "sh")
 _SIBILANTS: Final = frozenset("szʃʒ")
 _VOICELESS: Final = frozenset("ptkfθ")
 
@@ -25,7 +26,7 @@ def plural_stem(word: str) -> str | None:
 
 def possessive_end(text: str, place: int) -> int:
     """Return where a "'s" at `place` ends; `place` if there is none."""
-    match = _POSSESSIVE.match(text, place)
+    match = _POSSESSIVE.compiled.match(text, place)
     return match.end() if match else place
 
 
@@ -33,9 +34,9 @@ def add_s(say: str) -> str:
     """Add the sound of an "s" to a spelling or to phonemes."""
     if say.endswith("]]"):
         return f"{say[:-2].rstrip()}{_sound(say)}]]"
-    if _LONE_LETTER.search(say):
+    if _LONE_LETTER.compiled.search(say):
         return f"{say}'s"
-    return f"{say}es" if _HISSING.search(say) else f"{say}s"
+    return f"{say}es" if say.lower().endswith(_HISSING) else f"{say}s"
 
 
 def _sound(say: str) -> str:

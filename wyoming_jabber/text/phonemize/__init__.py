@@ -7,6 +7,7 @@ a mark also stands inside a number, and its backends load three copies of espeak
 import re
 import unicodedata
 
+from wyoming_jabber.text.pattern import Pattern
 from wyoming_jabber.text.phonemize.espeak import EspeakPool, shared_pool
 from wyoming_jabber.text.phonemize.memory import PhonemeMemory, shared_memory
 from wyoming_jabber.text.raw import split_raw
@@ -14,7 +15,7 @@ from wyoming_jabber.text.raw import split_raw
 __all__ = ["EspeakPool", "PhonemeMemory", "Phonemizer", "shared_memory"]
 
 # Controls and surrogates; espeak stops at NUL.
-_UNREADABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
+_UNREADABLE = Pattern("[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
 # The marks that voices were trained on, for those of other scripts.
 _PLAIN_MARKS = str.maketrans(
     {
@@ -34,7 +35,7 @@ _MARKS = re.compile(r"((?:[;!?]|(?<!\d)[:,.]|[:,.](?!\d))(?:\s*[;:,.!?](?!\d))*)
 # A pause has a sound up to this many marks ("?!", "..."); a voice may stumble on more.
 _MAX_MARKS = 3
 # "(en)" before a word that espeak reads as English.
-_LANGUAGE_FLAG = re.compile(r"\([a-z][\w-]*\)")
+_LANGUAGE_FLAG = Pattern(r"\([a-z][\w-]*\)")
 
 
 class Phonemizer:
@@ -76,8 +77,9 @@ class Phonemizer:
 
     def _add_text(self, spoken: list[str], text: str, language: str) -> None:
         """Add the phonemes of clauses, each with the marks behind it."""
-        readable = _UNREADABLE.sub(" ", text).translate(_PLAIN_MARKS)
-        clauses = _MARKS.split(readable)
+        if not text.isprintable():
+            text = _UNREADABLE.compiled.sub(" ", text)
+        clauses = _MARKS.split(text.translate(_PLAIN_MARKS))
         with self._pool.lend(language) as espeak:
             for clause, marks in zip(clauses[::2], [*clauses[1::2], ""], strict=True):
                 if clause.strip():
@@ -87,10 +89,12 @@ class Phonemizer:
 
 def _add_phonemes(spoken: list[str], phonemes: str) -> None:
     """Add words, without espeak's separators and language flags."""
-    spoken.extend(_LANGUAGE_FLAG.sub("", phonemes).replace("_", "").split())
+    if "(" in phonemes:
+        phonemes = _LANGUAGE_FLAG.compiled.sub("", phonemes)
+    spoken.extend(phonemes.replace("_", "").split())
 
 
 def _add_marks(spoken: list[str], marks: str) -> None:
     """Add marks to the last word, unless it has some; the first comes first."""
     if spoken and marks and spoken[-1][-1] not in ";:,.!?":
-        spoken[-1] += re.sub(r"\s", "", marks)[:_MAX_MARKS]
+        spoken[-1] += "".join(marks.split())[:_MAX_MARKS]
