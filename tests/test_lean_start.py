@@ -7,7 +7,6 @@ import sys
 
 import pytest
 
-from tests.tiny_jabber import write_jabber_voice
 from tests.tiny_models import write_piper_voice
 
 # Each takes 1 ms to 70 ms to import: an event loop, networks, YAML, number rules,
@@ -57,7 +56,6 @@ def test_a_plain_sentence_loads_no_more_than_it_needs(folder: Path):
 
 
 def test_the_built_in_voice_needs_no_generator_and_no_openssl(tmp_path: Path):
-    write_jabber_voice(tmp_path)
     more = ("numpy.random", "hashlib")
     assert say("The kitchen light is now off.", tmp_path, *more) == "0"
 
