@@ -44,7 +44,8 @@ def _default_data_dir() -> tuple[Path]:
     return (platformdirs.user_data_path("wyoming-jabber"),)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+# Nobody prints them, and what writes fifty fields takes 1 ms to make.
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
 class Settings:
     """Everything a person can set, checked."""
 

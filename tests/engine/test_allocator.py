@@ -95,7 +95,7 @@ def test_a_short_life_begins_with_large_pages() -> None:
     assert "[heap]" in advised[0]
     size = re.search(r"Size: +(\d+) kB", advised[0])
     assert size is not None
-    assert 28_000 < int(size[1]) < 40_000
+    assert 60_000 < int(size[1]) < 70_000
 
 
 def test_another_c_library_has_nothing_to_do(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,6 @@
 """Stage by stage inside this process: the real pipeline, with a stopwatch at its seams."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 import statistics
 from typing import Final, NamedTuple
 
@@ -77,7 +76,7 @@ def measure_stages(settings: Settings, runs: int, tick: Tick) -> LocalCosts:
     load, variant = watch.take()["load"].wall, variant_of(part.voice)
     part = part._replace(voice=timed)
     how = delivery(settings, lexicon_files(settings))
-    how = how._replace(front=_TimedFront.of(how.front, watch))
+    how = how._replace(front=_TimedFront(how.front, watch))
     # Whoever asks for a voice by name gets it for the whole text.
     casting = Casting(part, voices.directory, follows_language=False)
     cache = RenderCache(KeyMaker(settings.provider), _CACHE_BYTES)
@@ -132,18 +131,15 @@ class _Stage(NamedTuple):
         return performer.perform(self.watch.each(NORMALIZE, cues))
 
 
-@dataclass(frozen=True, kw_only=True)
 class _TimedFront(FrontEnd):
     """A front end with a stopwatch."""
 
-    watch: Stopwatch
-
-    @classmethod
-    def of(cls, front: FrontEnd, watch: Stopwatch) -> "_TimedFront":
-        return cls(lexicon=front.lexicon, speak_emoji=front.speak_emoji, watch=watch)
+    def __init__(self, front: FrontEnd, watch: Stopwatch) -> None:
+        super().__init__(lexicon=front.lexicon, speak_emoji=front.speak_emoji)
+        self._watch = watch
 
     def read(self, span: Span, language: str, voice: str | None = None) -> Reading:
-        with self.watch.stage(NORMALIZE):
+        with self._watch.stage(NORMALIZE):
             return super().read(span, language, voice)
 
 

@@ -34,6 +34,9 @@ class _Command(NamedTuple):
     ends_startup: bool = False
     """Whether the command says itself when the process has started."""
 
+    is_brief: bool = False
+    """Whether the process ends before a person would notice its memory."""
+
 
 COMMANDS: Mapping[str, _Command] = {
     "serve": _Command(
@@ -42,7 +45,10 @@ COMMANDS: Mapping[str, _Command] = {
         ends_startup=True,
     ),
     "say": _Command(
-        "wyoming_jabber.cli.say", "speak a text, to a file or aloud", ends_startup=True
+        "wyoming_jabber.cli.say",
+        "speak a text, to a file or aloud",
+        ends_startup=True,
+        is_brief=True,
     ),
     "explain": _Command(
         "wyoming_jabber.cli.explain", "show how a text is read, stage by stage"
@@ -131,10 +137,19 @@ def _parser(argv: Sequence[str]) -> tuple[str, argparse.ArgumentParser]:
             name, help=command.description, description=command.description
         )
         if name == chosen:
+            if command.is_brief:
+                _take_large_pages()
             import_module(command.module).add_arguments(sub)
             asks_for_help = not {"-h", "--help"}.isdisjoint(argv)
             add_options(sub, name, explains=asks_for_help)
     return chosen, parser
+
+
+def _take_large_pages() -> None:
+    # Before numpy, which takes much memory; others do without what C needs.
+    from wyoming_jabber.engine import allocator  # noqa: PLC0415
+
+    allocator.start_with_large_pages()
 
 
 def _with_command(argv: Sequence[str]) -> list[str]:

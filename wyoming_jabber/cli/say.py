@@ -15,7 +15,6 @@ from wyoming_jabber.audio.pcm import SAMPLE_WIDTH, duration, silence
 from wyoming_jabber.cli.local import cast_locally
 from wyoming_jabber.cli.text_input import read_text
 from wyoming_jabber.config import Settings
-from wyoming_jabber.engine.allocator import start_with_large_pages
 from wyoming_jabber.errors import JabberError
 from wyoming_jabber.pipeline import Delivery, perform_text
 from wyoming_jabber.voices.casting import Casting
@@ -60,7 +59,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(settings: Settings, arguments: argparse.Namespace) -> int:
     """Speak the text."""
-    start_with_large_pages()
     text = read_text(arguments.text, settings.max_characters)
     player = None if arguments.output else _find_player()
     casting, delivery = cast_locally(settings)

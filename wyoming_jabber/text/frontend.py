@@ -1,7 +1,6 @@
 """The front end: what is written -> what is said, stage by stage."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from wyoming_jabber.text.lexicon import Lexicon
@@ -29,12 +28,14 @@ class Reading(NamedTuple):
     """With the lexicon's pronunciations; what the voice phonemizes."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class FrontEnd:
-    """Reads units; a value, so that one utterance is read alike to its end."""
+    """Reads units; never changed, so that one utterance is read alike to its end."""
 
-    lexicon: Lexicon = field(default_factory=Lexicon)
-    speak_emoji: bool = False
+    def __init__(
+        self, *, lexicon: Lexicon | None = None, speak_emoji: bool = False
+    ) -> None:
+        self.lexicon = Lexicon() if lexicon is None else lexicon
+        self.speak_emoji = speak_emoji
 
     def prepare(self, language: str) -> Iterator[None]:
         """Load and compile all that texts of a language may need, in steps; 0.1 s.

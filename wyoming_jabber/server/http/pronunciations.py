@@ -111,11 +111,13 @@ def read_entries(items: Sequence[Fields]) -> list[Entry]:
     for number, item in enumerate(items):
         place = f"entries[{number}]"
         try:
-            found.append(_entry(item))
+            entry = _entry(item)
+            entry.check()
         except EntryError as error:
             raise FieldError(place, str(error)) from error
         except FieldError as error:
             raise FieldError(f"{place}.{error.field}", error.problem) from error
+        found.append(entry)
     return found
 
 

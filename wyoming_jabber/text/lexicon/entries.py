@@ -1,9 +1,8 @@
-"""Lexicon entries, checked when they are made."""
+"""Lexicon entries, and what makes one wrong."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from wyoming_jabber.text.lexicon.words import MAX_TOKENS, key_of
 from wyoming_jabber.text.pattern import Pattern
@@ -35,9 +34,11 @@ class EntryError(ValueError):
     """An entry can't be used; the message says why, in one line."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Entry:
-    """What is said for a word or for what a regular expression matches."""
+class Entry(NamedTuple):
+    """What is said for a word or for what a regular expression matches.
+
+    A lexicon takes entries that were checked; ours are, by a test.
+    """
 
     say: str
     """A spelling, or phonemes in `[[ ]]`; empty is silence."""
@@ -61,8 +62,8 @@ class Entry:
     A pattern with a hint is one of ours: it is tested, and compiled when a text has it.
     """
 
-    def __post_init__(self) -> None:
-        """Check all fields. Raises EntryError."""
+    def check(self) -> None:
+        """Raise EntryError if a field is wrong."""
         if bool(self.word) == bool(self.pattern):
             raise EntryError("needs a word or a pattern, and not both")
         _check_say(self.say)

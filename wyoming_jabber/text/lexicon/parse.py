@@ -45,6 +45,7 @@ class _File:
         """Keep an entry; if it can't be made, say why."""
         try:
             entry = make()
+            entry.check()
             self._check_room(entry)
         except EntryError as error:
             self.complain(node, str(error))
