@@ -76,6 +76,9 @@ LARGE_PAGES = """
 from pathlib import Path
 from wyoming_jabber.engine import allocator
 
+before = [bytes(100_000) for _ in range(30)]
+last = bytes(100_000)
+del before
 allocator.start_with_large_pages()
 kept = [bytes(1000) for _ in range(10_000)]
 print(Path("/proc/self/smaps").read_text())

@@ -46,8 +46,8 @@ def start_with_large_pages() -> None:
     # What is larger has pages of its own: as far as glibc raises it by itself.
     set_option(_M_MMAP_THRESHOLD, _MOST_MMAP_THRESHOLD)
     allocate.restype = heap_end.restype = ctypes.c_void_p
-    # More than is left of the heap, so that glibc takes what was said above.
-    free(ctypes.c_void_p(allocate(_LARGE_PAGE // 8)))
+    # More than the heap has free, so that it grows; what was said above then stays.
+    free(ctypes.c_void_p(allocate(_MOST_MMAP_THRESHOLD - _LARGE_PAGE)))
     end = heap_end(0)
     start = -(-(end - _HEAP_START) // _LARGE_PAGE) * _LARGE_PAGE
     advise(ctypes.c_void_p(start), ctypes.c_size_t(end - start), _MADV_HUGEPAGE)
