@@ -56,6 +56,23 @@ except SystemExit:
     print(os.environ["OPENBLAS_NUM_THREADS"], len(os.listdir("/proc/self/task")))
 """
 
+TYPES = """
+import sys
+from typing import Any, NamedTuple
+from wyoming_jabber import startup
+startup.begin()
+import numpy as np
+import numpy.typing as npt
+from numpy.typing import NDArray
+
+class Both(NamedTuple):
+    one: npt.NDArray[np.float32] | None
+    other: NDArray[Any]
+
+from numpy._typing._nbit_base import _8Bit
+print(Both(np.zeros(2), None).one, np.linalg.norm([3, 4]), np.typing is npt, _8Bit)
+"""
+
 HELP = """
 from wyoming_jabber import startup
 startup.begin()
@@ -138,3 +155,10 @@ def test_who_wants_threads_for_matrices_has_them(monkeypatch):
 
 def test_numpy_comes_without_the_help_of_its_functions_in_c():
     assert python(HELP) == ["False", "True", "1.5"]
+
+
+def test_annotations_with_numpys_types_do_without_them():
+    assert python(TYPES) == [
+        *("[0.", "0.]", "5.0", "True"),
+        *("<class", "'numpy._typing._8Bit'>"),
+    ]

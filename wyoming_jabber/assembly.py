@@ -41,10 +41,10 @@ class Voices(NamedTuple):
     tuning: Tuning
 
 
-def assemble_voices(settings: Settings) -> Voices:
+def assemble_voices(settings: Settings, *, is_brief: bool = False) -> Voices:
     """Build the parts that find, load and choose voices; nothing is scanned yet.
 
-    Raises ConfigError.
+    `is_brief` says that a few sentences are all that is spoken. Raises ConfigError.
     """
     families = Families()
     folders = (*settings.data_dir, shipped_voices())
@@ -52,7 +52,7 @@ def assemble_voices(settings: Settings) -> Voices:
     tuning = Tuning(settings.data_dir[0], settings.provider)
     registry = VoiceRegistry(
         families,
-        session_options(settings),
+        session_options(settings)._replace(is_brief=is_brief),
         settings.voice_memory * _BYTES_PER_MEGABYTE,
         None if settings.session_threads else tuning.options,
     )

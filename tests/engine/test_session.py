@@ -87,6 +87,16 @@ def test_a_file_and_its_bytes_give_the_same(session: Session, tmp_path: Path) ->
     np.testing.assert_array_equal(from_file.run(FEEDS)[0], session.run(FEEDS)[0])
 
 
+def test_a_model_can_run_as_it_is_stored(session: Session) -> None:
+    stored = Session.load(piper_model(), SessionOptions(), as_stored=True)
+    levels = [
+        one._inference.get_session_options().graph_optimization_level.name  # type: ignore[attr-defined]
+        for one in (session, stored)
+    ]
+    assert levels == ["ORT_ENABLE_ALL", "ORT_DISABLE_ALL"]
+    assert np.allclose(stored.run(FEEDS)[0], session.run(FEEDS)[0], atol=1e-5)
+
+
 def test_many_threads_may_load_and_run(session: Session) -> None:
     expected = session.run(FEEDS)[0].tobytes()
 

@@ -1,12 +1,15 @@
 """Voices that come with the program: where they are, and when they speak."""
 
+import numpy as np
 import pytest
 
 from tests.tiny_jabber import write_jabber_voice
 from tests.tiny_models import write_piper_voice
 from wyoming_jabber.engine.session import SessionOptions
 from wyoming_jabber.voices import jabber_scan, shipped
+from wyoming_jabber.voices.base import SynthesisOptions
 from wyoming_jabber.voices.directory import VoiceDirectory
+from wyoming_jabber.voices.jabber import JabberFamily
 from wyoming_jabber.voices.registry import VoiceRegistry, load_families
 from wyoming_jabber.voices.selection import Selection
 from wyoming_jabber.voices.shipped import shipped_voices
@@ -89,3 +92,17 @@ def test_it_is_called_by_its_name_or_language(directory, tmp_path):
 def test_an_installed_voice_of_its_name_takes_its_place(directory, tmp_path):
     own = write_jabber_voice(tmp_path / "own" / JABBER, JABBER)
     assert directory().default_voice().path == own
+
+
+def test_it_sounds_the_same_when_it_is_loaded_for_a_few_sentences():
+    family = JabberFamily()
+    (info,) = family.scan([shipped_voices()])
+    sounds = []
+    for is_brief in (False, True):
+        voice = family.load(info, SessionOptions(is_brief=is_brief))
+        phonemes = voice.phonemize("The kitchen light is now off.")
+        blocks = list(voice.generate(phonemes, SynthesisOptions()))
+        sounds.append(np.concatenate(blocks))
+    usual, brief = sounds
+    assert usual.size == brief.size > info.sample_rate
+    assert np.abs(usual - brief).max() < 0.01 * np.abs(usual).max()

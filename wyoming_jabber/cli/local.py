@@ -14,15 +14,16 @@ def find_voices(settings: Settings) -> tuple[VoiceInfo, ...]:
 
 
 def cast_locally(
-    settings: Settings, language: str | None = None
+    settings: Settings, language: str | None = None, *, is_brief: bool = False
 ) -> tuple[Casting, Delivery]:
     """Return the voice that the settings name, or the best, loaded; and how to speak.
 
-    Without a voice in the settings it is the best for `language`. Raises ConfigError,
+    Without a voice in the settings it is the best for `language`. For a few sentences
+    (`is_brief`), a voice needn't be as fast as it can be. Raises ConfigError,
     LanguageNotFoundError, VoiceNotFoundError, SpeakerNotFoundError, VoiceError,
     EngineError.
     """
-    voices = assemble_voices(settings)
+    voices = assemble_voices(settings, is_brief=is_brief)
     voices.store.scan_natural()
     voices.directory.check()
     casting = Casting(

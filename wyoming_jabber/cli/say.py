@@ -40,6 +40,9 @@ _SILENCE_SECONDS = 0.2
 # A WAV header counts bytes in 32 bits, with a sign to be safe.
 _ENDLESS_SAMPLES = 0x7FFF_F000 // SAMPLE_WIDTH
 
+# Some five sentences.
+_BRIEF_CHARACTERS = 250
+
 # A bar for text that is spoken before it could be drawn only flickers.
 _BAR_CHARACTERS = 2_000
 _BAR = "Speaking: {n:.1f} s of sound in {elapsed_s:.1f} s"
@@ -61,7 +64,7 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
     """Speak the text."""
     text = read_text(arguments.text, settings.max_characters)
     player = None if arguments.output else _find_player()
-    casting, delivery = cast_locally(settings)
+    casting, delivery = cast_locally(settings, is_brief=len(text) < _BRIEF_CHARACTERS)
     startup.end()
     blocks = _speak(casting, delivery, text)
     if player is not None:

@@ -90,6 +90,9 @@ class SessionOptions(NamedTuple):
     state_dir: Path | None = None
     """Where preparations lie whose voice's folder can't be written to."""
 
+    is_brief: bool = False
+    """Whether the model is loaded for a few sentences only."""
+
 
 class Session:
     """A loaded model. Any number of threads may call `run` at once."""
@@ -101,18 +104,29 @@ class Session:
         self.output_names = tuple(node.name for node in inference.get_outputs())
 
     @classmethod
-    def load(cls, model: Path | bytes, options: SessionOptions) -> Self:
+    def load(
+        cls,
+        model: Path | bytes,
+        options: SessionOptions,
+        *,
+        as_stored: bool = False,
+    ) -> Self:
         """Read a model, from a file or from memory; blocks.
 
-        Raises ProviderError, EngineError.
+        It is optimized for this CPU, unless it shall run `as_stored`: loaded sooner,
+        slower from then on. Raises ProviderError, EngineError.
         """
         name = str(model) if isinstance(model, Path) else "the model in memory"
         with _LOADING:
             providers = _providers(options.provider)
+            ort_options = _ort_options(options)
+            if as_stored:
+                levels = _onnxruntime().GraphOptimizationLevel
+                ort_options.graph_optimization_level = levels.ORT_DISABLE_ALL
             with _translated(f"{name} can't be loaded"):
                 inference = _onnxruntime().InferenceSession(
                     model if isinstance(model, bytes) else str(model),
-                    sess_options=_ort_options(options),
+                    sess_options=ort_options,
                     providers=providers,
                     enable_fallback=False,
                 )

@@ -185,7 +185,9 @@ def _load(
 ) -> Session:
     """Load one model, if it is of this kind."""
     try:
-        session = Session.load(graph.file, options)
+        # Its operators are fused. What is left to optimize takes as long as it saves in
+        # five sentences.
+        session = Session.load(graph.file, options, as_stored=options.is_brief)
     except ProviderError:
         raise
     except EngineError as error:
