@@ -28,7 +28,7 @@ _REST = 0.05
 class Plan(NamedTuple):
     """How often everything is done."""
 
-    starts: int = 5
+    starts: int = 9
     """Fresh processes for each figure that includes one."""
 
     batches: int = 5
