@@ -36,7 +36,7 @@ def begin() -> None:
     # OpenBLAS starts a thread per core and lets it spin for a moment, 70 ms on two
     # cores, for products of large matrices. We have none: models run in onnxruntime.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    # A third of numpy's import. Where they have other names, nothing changes.
+    # A quarter of numpy's import. Where they have other names, nothing changes.
     for name in _NUMPY_HELP:
         sys.modules.setdefault(name, ModuleType(name))
     if _NUMPY_TYPES not in sys.modules:

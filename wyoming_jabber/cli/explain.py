@@ -30,7 +30,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(settings: Settings, arguments: argparse.Namespace) -> int:
     """Print what becomes of the text."""
     text = read_text(arguments.text, settings.max_characters)
-    casting, delivery = cast_locally(settings, language=arguments.language)
+    casting, delivery = cast_locally(
+        settings, language=arguments.language, is_brief=True
+    )
     explanation = explain(casting, delivery, text, is_ssml=arguments.ssml or None)
     if arguments.json:
         json.dump(asdict(explanation), sys.stdout, indent=2, ensure_ascii=False)

@@ -51,7 +51,9 @@ COMMANDS: Mapping[str, _Command] = {
         is_brief=True,
     ),
     "explain": _Command(
-        "wyoming_jabber.cli.explain", "show how a text is read, stage by stage"
+        "wyoming_jabber.cli.explain",
+        "show how a text is read, stage by stage",
+        is_brief=True,
     ),
     "voices": _Command("wyoming_jabber.cli.voices", "list, download and remove voices"),
     "prepare": _Command(

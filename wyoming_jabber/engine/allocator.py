@@ -43,7 +43,8 @@ def start_with_large_pages() -> None:
         return
     set_option, allocate, free, heap_end, advise = functions
     set_option(_M_TOP_PAD, _HEAP_START)
-    # What is larger has pages of its own: as far as glibc raises it by itself.
+    # What is smaller comes from the heap. Glibc would raise it to this by and by, but not
+    # any more once the one above is set.
     set_option(_M_MMAP_THRESHOLD, _MOST_MMAP_THRESHOLD)
     allocate.restype = heap_end.restype = ctypes.c_void_p
     # More than the heap has free, so that it grows; what was said above then stays.
