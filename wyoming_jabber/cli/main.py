@@ -7,7 +7,7 @@ import logging
 import os
 from pathlib import Path
 import sys
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 from wyoming_jabber import __version__, startup
 from wyoming_jabber.cli.arguments import add_options, settings_from
@@ -36,6 +36,13 @@ class _Command(NamedTuple):
 
     is_brief: bool = False
     """Whether the process ends before a person would notice its memory."""
+
+
+class _OneLineParser(argparse.ArgumentParser):
+    """Says in one line what is wrong with a command, without a list of all flags."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}; see {self.prog} --help\n")
 
 
 COMMANDS: Mapping[str, _Command] = {
@@ -124,7 +131,7 @@ def _discard_output() -> None:
 
 def _parser(argv: Sequence[str]) -> tuple[str, argparse.ArgumentParser]:
     """Build the parser of the chosen command, or without one that of an overview."""
-    parser = argparse.ArgumentParser(
+    parser = _OneLineParser(
         prog="wyoming-jabber",
         description="Text-to-speech for Home Assistant: fast, offline, at home.",
         epilog=_EPILOG,
